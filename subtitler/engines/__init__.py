@@ -1,0 +1,140 @@
+"""What a model has to offer to work here: two small protocols, and the list of who offers them.
+
+An engine is found by its entry point (`subtitler.transcribers`, `subtitler.translators`); ours are
+declared the same way in `pyproject.toml`. Listing them imports nothing. Each adapter is the only
+file that imports its library, and does so when it is first used, so that opening an engine and
+asking for its identity stay cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Protocol, cast
+
+from subtitler.errors import ConfigError
+from subtitler.model import Transcript
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total): ms of audio for a transcriber, texts for a translator."""
+
+Identity = dict[str, str]
+"""What decides an engine's answer: library and its version, models and the SHA-256 of weights."""
+
+
+class Weights(Protocol):
+    """An installed model as an engine gets it (`weights.py` has the real ones).
+
+    `kind` says which adapters can read it; `folder` holds its files; `sha256` covers all of them;
+    `languages` are codes, or `source-target` pairs for a translation model; `sample` marks a model
+    that is for demonstration only.
+    """
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 - described above
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def folder(self) -> Path: ...  # noqa: D102
+    @property
+    def sha256(self) -> str: ...  # noqa: D102
+    @property
+    def languages(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def sample(self) -> bool: ...  # noqa: D102
+
+
+class Transcriber(Protocol):
+    """Turns speech into a transcript."""
+
+    name: str
+    local: bool
+    kinds: tuple[str, ...]
+
+    def languages(self) -> frozenset[str]:
+        """The BCP-47 codes of the languages that it can write down."""
+        ...
+
+    def identity(self) -> Identity:
+        """What decides its answer. Cheap: loads no library and no weights."""
+        ...
+
+    def transcribe(
+        self, audio: Path, *, language: str, hints: Sequence[str], progress: Progress
+    ) -> Transcript:
+        """Write down `audio` (16 kHz mono WAV), spoken in `language`.
+
+        Segments come in time order inside the audio, with any ids (the stage gives permanent
+        ones); `hints` are names and terms that may occur. Raises EngineError.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free the memory of the model."""
+        ...
+
+
+class Translator(Protocol):
+    """Turns texts of one language into another."""
+
+    name: str
+    local: bool
+    kinds: tuple[str, ...]
+
+    def route(self, source: str, target: str) -> tuple[str, ...]:
+        """The languages on the way, both ends included: `("kk", "en", "tr")`.
+
+        Raises MissingError, naming the models that would close the gap. Cheap, as `identity`.
+        """
+        ...
+
+    def identity(self, source: str, target: str) -> Identity:
+        """What decides its answer for this pair. Cheap: loads no library and no weights."""
+        ...
+
+    def samples(self, source: str, target: str) -> bool:
+        """Whether a sample model is on the route: then its text means nothing."""
+        ...
+
+    def translate(
+        self, texts: Sequence[str], *, source: str, target: str, terms: Sequence[tuple[str, str]]
+    ) -> list[str]:
+        """Translate every text over one leg of a route: as many answers, in the same order.
+
+        `terms` are pairs (source, target) that should be kept. Raises EngineError.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free the memory of the models."""
+        ...
+
+
+TRANSCRIBERS = "subtitler.transcribers"
+TRANSLATORS = "subtitler.translators"
+
+
+def names(group: str) -> tuple[str, ...]:
+    """The engines that are declared in an entry point group, by name. Imports none of them."""
+    return tuple(sorted({point.name for point in entry_points(group=group)}))
+
+
+def transcriber_class(name: str) -> type[Transcriber]:
+    """The adapter of a speech engine, called as `adapter(weights, threads=0)`."""
+    return cast("type[Transcriber]", _entry(TRANSCRIBERS, name).load())
+
+
+def translator_class(name: str) -> type[Translator]:
+    """The adapter of a translation engine, called as `adapter(weights, threads=0)`."""
+    return cast("type[Translator]", _entry(TRANSLATORS, name).load())
+
+
+def _entry(group: str, name: str) -> EntryPoint:
+    for point in entry_points(group=group):
+        if point.name == name:
+            return point
+    raise ConfigError(
+        f"there is no engine “{name}” here; installed are: {', '.join(names(group)) or 'none'}",
+        hint="subtitler engines",
+    )

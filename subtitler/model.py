@@ -1,0 +1,185 @@
+"""The values that travel between stages: pure, frozen, compared by content, times in ms.
+
+They know nothing of files or formats (see `formats/`) and of how they were made (see the ledger).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How far people have come with a segment."""
+
+    MACHINE = "machine"
+    EDITED = "edited"
+    NEEDS_WORK = "needs-work"
+    APPROVED = "approved"
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error blocks the sign-off, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Mark(StrEnum):
+    """A notice that a video shows as long as it holds; `languages.py` has its words."""
+
+    MACHINE_TRANSCRIPT = "machine-transcript"
+    MACHINE_TRANSLATION = "machine-translation"
+    SAMPLE_MODELS = "sample-models"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of time, `start_ms` included, `end_ms` excluded; never negative or backwards."""
+
+    start_ms: int
+    end_ms: int
+
+    def __post_init__(self) -> None:
+        """Refuse a span that ends before it starts, or starts before the recording."""
+        if not 0 <= self.start_ms <= self.end_ms:
+            raise ValueError(f"not a span: {self.start_ms} to {self.end_ms} ms")
+
+    @property
+    def duration_ms(self) -> int:
+        """Its length in ms."""
+        return self.end_ms - self.start_ms
+
+    def overlap_ms(self, other: Span) -> int:
+        """How many ms both spans share; 0 where they do not touch."""
+        return max(0, min(self.end_ms, other.end_ms) - max(self.start_ms, other.start_ms))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One spoken word; `confidence` is the engine's probability, 0 to 1, or None."""
+
+    span: Span
+    text: str
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who made a translated segment, and from what.
+
+    `kind` is machine, memory or person; `route` the languages it went through, such as
+    `("kk", "en", "tr")`; `pivots` the text in each language between the ends; `source` the text
+    that was translated (so a change of it is seen); `engine` the engine and the models by name;
+    `sample` whether one of them was a sample model, whose text means nothing.
+    """
+
+    kind: str
+    route: tuple[str, ...] = ()
+    pivots: tuple[str, ...] = ()
+    source: str = ""
+    engine: str = ""
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of speech, about a sentence, with a permanent id.
+
+    `speaker` is a pseudonym; `withhold` a reason not to publish it; `language` what was spoken
+    where that differs from the video's; `origin` is set on translations.
+    """
+
+    id: str
+    span: Span
+    text: str
+    speaker: str | None = None
+    words: tuple[Word, ...] = ()
+    state: State = State.MACHINE
+    withhold: str | None = None
+    language: str | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Segments in one language, in time order, ids unique. A translation has its source's ids."""
+
+    lang: str
+    segments: tuple[Segment, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse segments out of order or with an id twice: every reader relies on both."""
+        starts = [segment.span.start_ms for segment in self.segments]
+        if starts != sorted(starts):
+            raise ValueError("segments are not in time order")
+        if len({segment.id for segment in self.segments}) != len(self.segments):
+            raise ValueError("a segment id stands twice")
+
+    @property
+    def approved(self) -> bool:
+        """Whether a person has approved every segment."""
+        return all(segment.state is State.APPROVED for segment in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What is on screen at once: its lines, and the ids of the segments they come from."""
+
+    span: Span
+    lines: tuple[str, ...]
+    segments: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines, joined by newlines."""
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The cues of one language, and the marks that its video has to show."""
+
+    lang: str
+    cues: tuple[Cue, ...]
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check noticed: which check (kebab-case), where, and in plain words."""
+
+    check: str
+    severity: Severity
+    where: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A person's signature under a text: valid only while both hashes still hold.
+
+    `text_sha256` is the file that was signed, `media_sha256` the recording it belongs to.
+    """
+
+    reviewer: str
+    role: str
+    time_utc: str
+    text_sha256: str
+    media_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClipRequest:
+    """A stretch that a publisher wants as a clip of its own, in one language and shape."""
+
+    name: str
+    span: Span
+    lang: str
+    aspect: str = "16:9"
+
+
+def total_ms(spans: Iterable[Span]) -> int:
+    """The sum of the lengths of `spans`, in ms."""
+    return sum(span.duration_ms for span in spans)
