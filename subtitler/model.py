@@ -171,6 +171,67 @@ class SignOff:
 
 
 @dataclass(frozen=True, slots=True)
+class VideoStream:
+    """The picture of a recording.
+
+    `width` and `height` are as displayed: after the rotation tag and with square pixels, in px;
+    `fps` is a fraction such as "25/1"; `transfer` the colour
+    transfer ("bt709", "arib-std-b67", "smpte2084", or ""); `interlaced` by the stream's own word.
+    """
+
+    codec: str
+    width: int
+    height: int
+    rotation: int = 0
+    fps: str = "25/1"
+    pixel_format: str = ""
+    transfer: str = ""
+    interlaced: bool = False
+    start_ms: int = 0
+    duration_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AudioStream:
+    """One sound track of a recording; `language` is its tag (ISO 639, may be empty or wrong)."""
+
+    codec: str
+    channels: int
+    rate_hz: int
+    language: str = ""
+    default: bool = False
+    start_ms: int = 0
+    duration_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MediaInfo:
+    """What a probe found in a file: container, length, picture (if any) and sound tracks."""
+
+    container: str
+    duration_ms: int
+    video: VideoStream | None
+    audio: tuple[AudioStream, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A recording in the collection: its opaque id, its file, and what was said of it.
+
+    `file` is the name of the media beside `source.json`; `audio_stream` counts the sound tracks
+    from 0; `lang` is the language spoken, stated by a person and never guessed.
+    """
+
+    id: str
+    sha256: str
+    size_bytes: int
+    file: str
+    lang: str
+    audio_stream: int
+    info: MediaInfo
+
+
+@dataclass(frozen=True, slots=True)
 class ClipRequest:
     """A stretch that a publisher wants as a clip of its own, in one language and shape."""
 
