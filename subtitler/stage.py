@@ -126,13 +126,17 @@ class Subject:
 
 @dataclass(frozen=True)
 class Job:
-    """A stage with its options, for one video and subject; `identity` is the engine's."""
+    """A stage with its options, for one video and subject.
+
+    `identity` is the engine's; where there is no engine to be had, `missing` says why.
+    """
 
     stage: Stage
     options: Any
     directory: WorkingDirectory
     subject: Subject = Subject()
     identity: Identity | None = None
+    missing: SubtitlerError | None = None
 
     def name_of(self, pattern: str) -> str:
         """The file that a pattern of the declaration means here."""
@@ -299,6 +303,9 @@ def assess(job: Job, history: History) -> Assessment:
         if record["inputs"][name] is None and not pattern.endswith("?"):
             return Assessment(Condition.DUE, f"waits for {name}")
     last = history.last(job)
+    if last is not None and job.missing is not None:
+        # What was made with a model that this machine has not got is no less done.
+        record["engine"] = last["engine"]
     why = _difference(last, record)
     if last is not None and not why:
         if "error" in last:
@@ -308,6 +315,8 @@ def assess(job: Job, history: History) -> Assessment:
             return Assessment(Condition.CONFLICT, conflict)
         if not why:
             return Assessment(Condition.DONE)
+    if job.missing is not None:
+        return Assessment(Condition.FAILED, str(job.missing))
     if job.stage.gate:
         waiting = job.stage.gate(Task(job, None, _silent), job.options)
         if waiting:

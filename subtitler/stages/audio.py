@@ -16,9 +16,7 @@ class AudioOptions:
     allow_truncated: bool = False
 
 
-@stage(
-    reads=["source.json", "{media}"], writes=["audio.wav"], options=AudioOptions, version=1
-)
+@stage(reads=["source.json", "{media}"], writes=["audio.wav"], options=AudioOptions, version=1)
 def audio(task: Task, options: AudioOptions) -> None:
     """Take the chosen sound track out as 16 kHz mono, and check that it is whole."""
     source = task.load(Source, "source.json")

@@ -43,13 +43,13 @@ class Settings:
     """What `subtitler.toml` says.
 
     `pipeline` is the name of one that ships, or a path from the collection; `spoken` the language
-    of a video that does not say its own; `targets` the languages to publish; `sample_models`
-    whether demonstration models may be used here (never for real testimony); `stage` holds
+    of a video that does not say its own; `targets` the languages to publish (else the pipeline's);
+    `sample_models` whether demonstration models may be used here (never for real testimony); `stage` holds
     options of stages that beat the pipeline's.
     """
 
     pipeline: str = "en-tr-burned"
-    targets: tuple[str, ...] = ("en", "tr")
+    targets: tuple[str, ...] | None = None
     spoken: str | None = None
     title: str = ""
     sample_models: bool = False
@@ -74,7 +74,7 @@ class Collection:
         except UnicodeDecodeError:
             raise ConfigError("is not UTF-8", where=SETTINGS, hint="save it as UTF-8") from None
         self.settings = load_toml(Settings, self.text, SETTINGS)
-        for code in (*self.settings.targets, *filter(None, [self.settings.spoken])):
+        for code in (*(self.settings.targets or ()), *filter(None, [self.settings.spoken])):
             language(code)
 
     def video(self, video_id: str) -> WorkingDirectory:
@@ -138,7 +138,7 @@ _TEMPLATE = """\
 # A collection of testimonies. subtitler reads this file; people write it.
 {title}
 pipeline = "{pipeline}"
-targets = [{targets}]
+{targets}
 {spoken}
 {sample}
 # Who corrects and who signs: pseudonyms only, never a real name.
@@ -156,7 +156,7 @@ def create_collection(path: Path, settings: Settings) -> Collection:
     text = _TEMPLATE.format(
         title=f"title = {_quote(settings.title)}" if settings.title else "",
         pipeline=settings.pipeline,
-        targets=", ".join(f'"{code}"' for code in settings.targets),
+        targets=_targets_toml(settings.targets),
         spoken=f'spoken = "{spoken}"' if spoken else '# spoken = "kk"',
         sample="sample_models = true  # demonstration only: these models invent their text\n"
         if settings.sample_models
@@ -168,6 +168,12 @@ def create_collection(path: Path, settings: Settings) -> Collection:
         (path / "videos").mkdir(parents=True, exist_ok=True)
     write_atomically(file, text.encode())
     return Collection(path)
+
+
+def _targets_toml(targets: tuple[str, ...] | None) -> str:
+    if targets is None:
+        return "# targets = [...]  # languages to publish; without it, the pipeline's"
+    return f"targets = [{', '.join(_quote(code) for code in targets)}]"
 
 
 def _reviewer_toml(reviewer: Reviewer) -> str:
