@@ -316,7 +316,7 @@ def _broken(directory: WorkingDirectory, error: SubtitlerError) -> Outcome:
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:
-    """0 done · 1 some failed · 3 waiting for a person · 4 conflict · 5 a tool or model is missing."""
+    """0 done · 1 some failed · 3 waiting for a person · 4 conflict · 5 a model or tool missing."""
     failed = [out for out in outcomes if out.assessment.condition is Condition.FAILED]
     conditions = {out.assessment.condition for out in outcomes}
     if failed:

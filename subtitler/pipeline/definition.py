@@ -84,7 +84,7 @@ def load_pipeline(
                 )
                 raise misplaced(error, text, source)
     for step in pipeline.steps:
-        options = step.options
+        options: Any = step.options
         for layer, text, source in layers:
             options = _with(options, layer.get(step.stage.name, {}), step.stage, text, source)
         steps.append(Step(step.stage, options, step.languages))

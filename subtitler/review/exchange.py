@@ -6,6 +6,7 @@ its line number, and nothing of the file is taken.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -68,7 +69,7 @@ def import_srt(
         text = text_of(directory, lang)
         may(reviewer, "editor", text.current.lang)
         if not over:
-            _refuse_crossing(directory, text)
+            _refuse_crossing(directory, text, reviewer)
         if text.stem == "transcript":
             new = _rewritten(text.current, cues, name, directory, allow_added, allow_removed)
         else:
@@ -82,7 +83,7 @@ def import_srt(
             added=len(after.keys() - before.keys()),
             removed=len(before.keys() - after.keys()),
         )
-        if before != after:
+        if before != after or text.stale:
             _keep(directory, text, new, reviewer)
     return result
 
@@ -102,6 +103,7 @@ def _keep(directory: WorkingDirectory, text: Text, new: Transcript, reviewer: Re
         text=text.stem,
         reviewer=reviewer.name,
         base_sha256=text.sha256,
+        text_sha256=hashlib.sha256(dump(new)).hexdigest(),
         changes=changes,
     )
     write_atomically(directory.path / f"{text.stem}.reviewed.json", dump(new))
@@ -113,18 +115,27 @@ def _told(segment: Segment | None) -> dict[str, object] | None:
     return {"span": [segment.span.start_ms, segment.span.end_ms], "text": segment.text}
 
 
-def _refuse_crossing(directory: WorkingDirectory, text: Text) -> None:
-    """Refuse a file that left before somebody else's correction came in."""
+def _refuse_crossing(directory: WorkingDirectory, text: Text, reviewer: Reviewer) -> None:
+    """Refuse a file that left before the text was changed by somebody else, or by a new run."""
     lines = [line for line in directory.journal.lines() if line.get("text") == text.stem]
     imports = [line for line in lines if line["action"] == "import"]
     exports = [line for line in lines if line["action"] == "export"]
-    if imports and exports and exports[-1]["text_sha256"] != text.sha256:
-        raise ConflictError(
-            f"{imports[-1]['reviewer']} corrected this text after it was exported",
-            where=directory.id,
-            hint="export it again and carry your changes over; or import with --over, and the "
-            "journal keeps what you cover",
-        )
+    if not imports and not exports:
+        return
+    if exports and exports[-1]["text_sha256"] == text.sha256:
+        return
+    if imports and imports[-1]["text_sha256"] == text.sha256:
+        if imports[-1]["reviewer"] == reviewer.name:
+            return
+        who = f"{imports[-1]['reviewer']} corrected this text"
+    else:
+        who = "this text was made anew"
+    raise ConflictError(
+        f"{who} after it was exported",
+        where=directory.id,
+        hint="export it again and carry your changes over; or import with --over, and the "
+        "journal keeps what you cover",
+    )
 
 
 def _rewritten(

@@ -6,7 +6,6 @@ from subtitler.errors import WaitingError
 from subtitler.formats.documents import dump, load
 from subtitler.model import SignOff, Transcript
 from subtitler.review.texts import Text, journal, may, text_of
-from subtitler.stages.review import stale_segments
 from subtitler.workdir import Reviewer, WorkingDirectory, now_utc, write_atomically
 
 
@@ -25,7 +24,7 @@ def approve(directory: WorkingDirectory, *, lang: str | None, reviewer: Reviewer
             reviewer=reviewer.name,
             role="approver",
             time_utc=now_utc(),
-            text_sha256=text.sha256,
+            text_sha256=text.file_sha256,
             media_sha256=directory.source.sha256,
         )
         journal(
@@ -33,7 +32,7 @@ def approve(directory: WorkingDirectory, *, lang: str | None, reviewer: Reviewer
             "approve",
             text=text.stem,
             reviewer=reviewer.name,
-            text_sha256=text.sha256,
+            text_sha256=text.file_sha256,
         )
         write_atomically(directory.path / f"{text.stem}.signoff.json", dump(signoff))
     return signoff
@@ -48,10 +47,11 @@ def _refuse_early(directory: WorkingDirectory, text: Text) -> None:
             where=directory.id,
             hint=f"subtitler review approve {directory.path} --as NAME",
         )
-    stale = stale_segments(text.machine, text.current)
-    if stale:
+    if text.stale:
         raise WaitingError(
-            f"{len(stale)} segments changed in the transcript since this translation was reviewed",
+            f"{len(text.stale)} segments changed in the transcript since this translation was "
+            "reviewed",
             where=directory.id,
-            hint=f"subtitler review export {directory.path} --lang {text.current.lang} --machine",
+            hint=f"look at it again: subtitler review export {directory.path} --lang "
+            f"{text.current.lang}, then import it",
         )

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from subtitler.errors import ConfigError
-from subtitler.formats.documents import load
+from subtitler.formats.documents import dump, load
 from subtitler.model import Transcript
+from subtitler.stages.review import merged, stale_segments
 from subtitler.workdir import Reviewer, WorkingDirectory, now_utc
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is there to review: the newest text, the file that holds it, and that file's hash.
+    """What is there to review.
 
-    `stem` is `transcript` or `translation.LANG`; `machine` the machine's own text.
+    `stem` is `transcript` or `translation.LANG`; `current` the newest text, `sha256` its hash;
+    `file_sha256` the hash of the file that a signature is bound to; `stale` the ids of segments
+    whose source changed after a person had reviewed them (in `current` they have the machine's
+    new words).
     """
 
     stem: str
-    file: str
-    sha256: str
     current: Transcript
-    machine: Transcript
+    sha256: str
+    file_sha256: str
+    stale: tuple[str, ...] = ()
 
 
 def text_of(directory: WorkingDirectory, lang: str | None) -> Text:
@@ -39,7 +44,12 @@ def text_of(directory: WorkingDirectory, lang: str | None) -> Text:
     file = reviewed if directory.exists(reviewed) else f"{stem}.json"
     machine = load(Transcript, directory.read(f"{stem}.json"), f"{directory.id}/{stem}.json")
     current = load(Transcript, directory.read(file), f"{directory.id}/{file}")
-    return Text(stem, file, directory.sha256(file) or "", current, machine)
+    stale: list[str] = []
+    if stem != "transcript":
+        stale = stale_segments(machine, current)
+        current = merged(machine, current)
+    digest = hashlib.sha256(dump(current)).hexdigest()
+    return Text(stem, current, digest, directory.sha256(file) or "", tuple(stale))
 
 
 def may(reviewer: Reviewer, role: str, lang: str) -> None:

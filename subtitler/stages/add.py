@@ -89,7 +89,7 @@ def _build(directory: WorkingDirectory, source: Source, path: Path, copy: bool) 
             if sha256_file(target) != source.sha256:
                 raise MediaError("changed while it was copied", where=path.name)
         aside.part("source.json").write_bytes(dump(source))
-    line = {
+    line: dict[str, object] = {
         "stage": "add",
         "lang": None,
         "clip": None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from subtitler.model import Segment, SignOff, Source, State, Transcript
+from subtitler.model import Segment, SignOff, State, Transcript
 from subtitler.stage import Task, stage
 
 
@@ -74,6 +74,14 @@ def stale_segments(machine: Transcript, reviewed: Transcript) -> list[str]:
     return sorted(key for key in today.keys() | then.keys() if today.get(key) != then.get(key))
 
 
+def merged(machine: Transcript, reviewed: Transcript) -> Transcript:
+    """A person's words wherever their source is unchanged, the machine's new ones elsewhere."""
+    stale = set(stale_segments(machine, reviewed))
+    people = {segment.id: segment for segment in reviewed.segments}
+    segments = tuple(item if item.id in stale else people[item.id] for item in machine.segments)
+    return replace(machine, segments=segments)
+
+
 def _source_of(segment: Segment) -> str:
     return segment.origin.source if segment.origin else ""
 
@@ -116,12 +124,5 @@ def review_translation(task: Task, options: ReviewOptions) -> None:
     elif reviewed is None:
         text = machine
     else:
-        stale = set(stale_segments(machine, reviewed))
-        people = {segment.id: segment for segment in reviewed.segments}
-        text = replace(
-            machine,
-            segments=tuple(
-                item if item.id in stale else people[item.id] for item in machine.segments
-            ),
-        )
+        text = merged(machine, reviewed)
     task.save("translation.{lang}.final.json", text)

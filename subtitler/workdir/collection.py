@@ -44,8 +44,8 @@ class Settings:
 
     `pipeline` is the name of one that ships, or a path from the collection; `spoken` the language
     of a video that does not say its own; `targets` the languages to publish (else the pipeline's);
-    `sample_models` whether demonstration models may be used here (never for real testimony); `stage` holds
-    options of stages that beat the pipeline's.
+    `sample_models` whether demonstration models may be used here (never for real testimony);
+    `stage` holds options of stages that beat the pipeline's.
     """
 
     pipeline: str = "en-tr-burned"
