@@ -13,6 +13,7 @@ import json
 import pickle
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -77,7 +78,8 @@ class OpenAIWhisper:
         import torch
         from whisper.tokenizer import get_tokenizer
 
-        tokenizer = get_tokenizer(model.is_multilingual, num_languages=model.num_languages)
+        with _quiet():
+            tokenizer = get_tokenizer(model.is_multilingual, num_languages=model.num_languages)
         initial = decoding.prompt(hints, lambda text: len(tokenizer.encode(text)))
 
         def decode(samples: Samples, again: bool) -> Iterator[Heard]:
@@ -87,9 +89,7 @@ class OpenAIWhisper:
                 if again
                 else {"temperature": 0.0, "beam_size": decoding.BEAM}
             )
-            with torch.random.fork_rng(devices=[]), warnings.catch_warnings():
-                # On the processor on purpose; the library does not need to say so each time.
-                warnings.filterwarnings("ignore", message="Performing inference on CPU")
+            with torch.random.fork_rng(devices=[]), _quiet():
                 torch.manual_seed(_SEED)
                 answer = model.transcribe(
                     samples,
@@ -149,6 +149,18 @@ class OpenAIWhisper:
         for layer, head in json.loads(heads.read_text(encoding="utf-8")):
             chosen[layer, head] = True
         self._model.set_alignment_heads(base64.b85encode(gzip.compress(chosen.tobytes())))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Pass over what the library is known to warn of, and nothing else."""
+    with warnings.catch_warnings():
+        # On the processor on purpose; the library need not say so each time.
+        warnings.filterwarnings("ignore", message="Performing inference on CPU when CUDA")
+        # It sorts a tensor with numpy 2, and leaves the file of its vocabulary open.
+        warnings.filterwarnings("ignore", message="__array_wrap__ must accept context")
+        warnings.filterwarnings("ignore", message="unclosed file .*tiktoken")
+        yield
 
 
 def _heard(segment: dict[str, Any]) -> Heard:
