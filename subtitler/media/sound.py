@@ -186,7 +186,7 @@ def _refuse_damaged(source: Path, stream: int, *, certain: bool) -> None:
     places = _damage(source, stream)
     if not places and not certain:
         return
-    times = ", ".join(f"{_clock(p.start_ms)}-{_clock(p.end_ms)}" for p in places[:5])
+    times = ", ".join(f"{_clock(p.start_ms)}-{_clock(p.end_ms + 999)}" for p in places[:5])
     raise MediaError(
         f"the sound is damaged ({times or 'in a place that could not be found'}); speech may be "
         "lost",
