@@ -53,7 +53,9 @@ def prepare() -> None:
         people = ["--reviewer", EDITOR, "--reviewer", APPROVER]
         must("init", str(DEMO), "--pipeline", "en-tr-burned", "--sample-models", *people)
     must("models", "fetch", "whisper-base")
-    packages = sorted(str(path.relative_to(HERE.parent)) for path in HERE.glob("models/*.argosmodel"))
+    packages = sorted(
+        str(path.relative_to(HERE.parent)) for path in HERE.glob("models/*.argosmodel")
+    )
     must("models", "install", *packages)
     for name, lang in VIDEOS.items():
         must("add", str(DEMO), f"samples/videos/{name}.mp4", "--lang", lang, "--id", name)

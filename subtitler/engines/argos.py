@@ -194,9 +194,7 @@ def _gap(source: str, target: str, installed: Mapping[Pair, Weights]) -> str:
             ways.insert(1 if pivot == _PIVOT else len(ways), legs)
     ways.sort(key=len)  # stable: the direct pair stays first, then English, then the alphabet
     choices = ", or ".join(" and ".join(map("→".join, way)) for way in ways[:3])
-    present = [
-        "→".join(pair) for pair in sorted(installed) if pair[0] in onward or pair[1] in back
-    ]
+    present = ["→".join(pair) for pair in sorted(installed) if pair[0] in onward or pair[1] in back]
     there = f"{', '.join(present)} installed" if present else "nothing on the way is installed"
     return f"there is no way from {source} to {target}: install {choices} ({there})"
 

@@ -55,7 +55,9 @@ _BEFORE_NUMBERS = frozenset({"no", "nos", "nr", "p", "pp", "fig", "ст", "п"})
 # 3. Mai, XX. yüzyıl: in these languages a full stop makes an ordinal.
 _ORDINAL_STOP = frozenset({"az", "de", "tr"})
 
-_CLAUSE_END = re.compile(rf"[,;:،؛](?=\s)|[,;:、，；：][{_CLOSERS}]*(?=[{_WIDE_LETTER}])|[—–](?=\s)")
+_CLAUSE_END = re.compile(
+    rf"[,;:،؛](?=\s)|[,;:、，；：][{_CLOSERS}]*(?=[{_WIDE_LETTER}])|[—–](?=\s)"
+)
 _SPACE = re.compile(r"\s+(?=\S)")
 
 
