@@ -1,0 +1,127 @@
+"""The cheapest way to cut a text into cues, and a cue into lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations, pairwise
+from math import ceil, inf
+
+from subtitler.layout.breaks import AFTER_CLAUSE, Text
+from subtitler.layout.limits import Limits
+
+# In the same currency as the costs of `breaks.py`.
+UNEVEN = 80.0
+"""Times the square of the difference of two lines, in full lines."""
+TOP_HEAVY = 4.0
+"""The upper line is the longer one: the eye has a longer way, and more picture is covered."""
+LONE_WORD = 30.0
+"""A line is one short word."""
+OVERFLOW = 1000.0
+"""A word wider than a line, times its width in lines."""
+CUE = 40.0
+"""Each cue."""
+CUT = 3.0
+"""A cut between cues costs this many times what a line break costs there,"""
+CUT_INSIDE_CLAUSE = 30.0
+"""and this more where no mark stands: the reader has to hold half a thought."""
+UNEVEN_CUE = 30.0
+"""Times the square of how far a cue is from an even share of the text."""
+STUB = 120.0
+"""A cue of less than a third of a line, torn from its sentence."""
+TOO_LONG = 90.0
+"""A cue beyond the longest duration, and as much again for every 3 seconds more."""
+TOO_SHORT = 60.0
+"""A cue of no duration at all; in proportion up to the shortest that is allowed."""
+TOO_FAST = 40.0
+"""A cue that needs twice the time it has; at most twice that."""
+
+
+def best_lines(
+    text: Text, first: int, last: int, limits: Limits
+) -> tuple[float, tuple[int, ...]] | None:
+    """The best way to set the atoms `first` to `last` on as few lines as hold them.
+
+    Gives the cost and the edges of the lines, or None where they do not fit. A single atom always
+    fits: what is wider than a line is shown all the same, at a high cost.
+    """
+    room = limits.line_chars
+    for count in range(1, limits.max_lines + 1):
+        best: tuple[float, tuple[int, ...]] | None = None
+        for inner in combinations(range(first + 1, last), count - 1):
+            cost = 0.0
+            for at in inner:
+                cost += text.costs[at]
+            if best is not None and cost >= best[0]:
+                continue
+            edges = (first, *inner, last)
+            shape = _shape_cost(text, edges, room)
+            if shape is not None and (best is None or cost + shape < best[0]):
+                best = cost + shape, edges
+        if best is not None:
+            return best
+    return None
+
+
+def _shape_cost(text: Text, edges: Sequence[int], room: int) -> float | None:
+    """What the widths of the lines cost; None where a line is too wide and could be shorter."""
+    cost, upper, lines = 0.0, -1.0, len(edges) - 1
+    for first, last in pairwise(edges):
+        width = text.width(first, last)
+        if width > room:
+            if last - first > 1:
+                return None
+            cost += OVERFLOW * width / room
+        if last - first == 1 and lines > 1 and width <= room * 0.15:
+            cost += LONE_WORD
+        if upper >= 0:
+            cost += UNEVEN * ((upper - width) / room) ** 2 + (TOP_HEAVY if upper > width else 0.0)
+        upper = width
+    return cost
+
+
+def _cue_cost(width: float, ideal: float, duration_ms: int, limits: Limits) -> float:
+    """What a cue costs beside its lines and its cuts, by its size and its time on screen."""
+    row = limits.row
+    cost = CUE + UNEVEN_CUE * ((width - ideal) / ideal) ** 2
+    if width < limits.line_chars * 0.3:
+        cost += STUB
+    if duration_ms > row.max_cue_ms:
+        cost += TOO_LONG * (1 + (duration_ms - row.max_cue_ms) / 3000)
+    elif duration_ms < row.min_cue_ms:
+        cost += TOO_SHORT * (1 - duration_ms / row.min_cue_ms)
+    rush = limits.reading_ms(width) / max(duration_ms, 1) - 1
+    return cost + TOO_FAST * min(max(rush, 0.0), 2.0)
+
+
+def split(
+    text: Text, starts: Sequence[int], ends: Sequence[int], limits: Limits
+) -> list[tuple[int, ...]]:
+    """The cheapest cues for a whole text, each as the edges of its lines.
+
+    `starts` and `ends` are when each atom is spoken, in ms.
+    """
+    size, row = text.size, limits.row
+    total = text.width(0, size)
+    # A cue is seldom filled to the brim, because a good break comes earlier.
+    wanted = max(total / (limits.cue_chars * 0.85), (ends[-1] - starts[0]) / row.max_cue_ms)
+    ideal = max(total / max(1, ceil(wanted)), 1.0)
+    best = [0.0] + [inf] * size
+    edges: list[tuple[int, ...]] = [()] * (size + 1)
+    for last in range(1, size + 1):
+        for first in range(last - 1, -1, -1):
+            width = text.width(first, last)
+            if width > limits.cue_chars and last - first > 1:
+                break
+            cost = best[first] + CUT * text.costs[last]
+            if text.costs[last] > AFTER_CLAUSE:
+                cost += CUT_INSIDE_CLAUSE
+            cost += _cue_cost(width, ideal, ends[last - 1] - starts[first], limits)
+            if cost >= best[last]:
+                continue
+            lines = best_lines(text, first, last, limits)
+            if lines is not None and cost + lines[0] < best[last]:
+                best[last], edges[last] = cost + lines[0], lines[1]
+    cues = [edges[size]]
+    while cues[-1][0] > 0:
+        cues.append(edges[cues[-1][0]])
+    return cues[::-1]
