@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from pytest_socket import socket_allow_hosts
 
 from subtitler.formats.documents import dump
+from subtitler.media import ffmpeg_path
 from subtitler.model import AudioStream, MediaInfo, Source, VideoStream
 from subtitler.workdir import Collection, Settings, WorkingDirectory, create_collection
 
@@ -62,6 +64,18 @@ def collection(tmp_path: Path) -> Collection:
 
     settings = Settings(reviewer=(Reviewer("tulpar"), Reviewer("sholpan")))
     return create_collection(tmp_path / "collection", settings)
+
+
+@pytest.fixture(scope="session")
+def tiny_video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Five seconds of a moving picture with a tone, 320 × 180, H.264 and AAC."""
+    out = tmp_path_factory.mktemp("media") / "tiny.mp4"
+    picture = "testsrc2=size=320x180:rate=25:duration=5"
+    arguments = ["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", "sine=440:duration=5"]
+    codecs = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"]
+    command = [str(ffmpeg_path()), "-v", "error", *arguments, *codecs, "-shortest", str(out)]
+    subprocess.run(command, check=True)
+    return out
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -1,0 +1,1 @@
+"""`models`, `engines`, `doctor`: what this machine has to work with."""
