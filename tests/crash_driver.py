@@ -49,7 +49,9 @@ def die_at(point: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
-        writes = event == "open" and isinstance(arguments[1], str) and set("wax+") & set(arguments[1])
+        writes = (
+            event == "open" and isinstance(arguments[1], str) and set("wax+") & set(arguments[1])
+        )
         if event in EVENTS or event == "subprocess.Popen" or writes:
             step()
 

@@ -71,34 +71,6 @@ def test_a_job_waits_for_its_inputs(make_video: Make) -> None:
     assert look(job) == Assessment(Condition.DUE, "waits for one.txt")
 
 
-class Changes:
-    """What makes a finished job due again, and what does not."""
-
-    DUE: dict[str, tuple[Callable[[Job], Job], str]] = {
-        "an input": (
-            lambda job: _edited(job, "source.json", job.directory.read("source.json") + b" "),
-            "source.json changed",
-        ),
-        "an option": (
-            lambda job: Job(job.stage, Options("b"), job.directory),
-            "options changed",
-        ),
-        "the engine": (
-            lambda job: Job(job.stage, job.options, job.directory, identity={"model": "other"}),
-            "another engine or model",
-        ),
-        "the stage": (
-            lambda job: Job(_version(job.stage, 2), job.options, job.directory),
-            "a newer version of the stage",
-        ),
-        "the output is gone": (lambda job: _removed(job, "one.txt"), "one.txt is missing"),
-        "the output was changed": (
-            lambda job: _edited(job, "one.txt", b"mine"),
-            "one.txt was changed",
-        ),
-    }
-
-
 def _edited(job: Job, name: str, data: bytes) -> Job:
     (job.directory.path / name).write_bytes(data)
     return job
@@ -113,7 +85,33 @@ def _version(old: Stage, version: int) -> Stage:
     return Stage(old.name, old.reads, old.writes, old.options, version, old.function)
 
 
-@pytest.mark.parametrize(("change", "why"), Changes.DUE.values(), ids=Changes.DUE.keys())
+# What makes a finished job due again, and the words that say so.
+DUE_AGAIN: dict[str, tuple[Callable[[Job], Job], str]] = {
+    "an input": (
+        lambda job: _edited(job, "source.json", job.directory.read("source.json") + b" "),
+        "source.json changed",
+    ),
+    "an option": (
+        lambda job: Job(job.stage, Options("b"), job.directory),
+        "options changed",
+    ),
+    "the engine": (
+        lambda job: Job(job.stage, job.options, job.directory, identity={"model": "other"}),
+        "another engine or model",
+    ),
+    "the stage": (
+        lambda job: Job(_version(job.stage, 2), job.options, job.directory),
+        "a newer version of the stage",
+    ),
+    "the output is gone": (lambda job: _removed(job, "one.txt"), "one.txt is missing"),
+    "the output was changed": (
+        lambda job: _edited(job, "one.txt", b"mine"),
+        "one.txt was changed",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "why"), DUE_AGAIN.values(), ids=DUE_AGAIN.keys())
 def test_a_change_makes_it_due_and_says_why(
     make_video: Make, change: Callable[[Job], Job], why: str
 ) -> None:
