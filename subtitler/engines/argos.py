@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import heapq
 import json
-import logging
 import os
 import re
 import sys
@@ -29,6 +28,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +79,8 @@ class Argos:
             raise ConfigError(f"{source} to {target} is no translation")
         # Of each way: its legs, its pivots other than English, and itself, so that ties are settled
         # in the same way on every machine.
-        queue = [(0, 0, (source,))]
-        seen = set()
+        queue: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, (source,))]
+        seen: set[str] = set()
         while queue:
             legs, detours, path = heapq.heappop(queue)
             here = path[-1]
@@ -180,23 +180,22 @@ def _pair(code: str, weights: Weights) -> Pair:
 
 
 def _pairs(route: Sequence[str]) -> list[Pair]:
-    return list(zip(route, route[1:], strict=False))
+    return list(pairwise(route))
 
 
 def _gap(source: str, target: str, installed: Mapping[Pair, Weights]) -> str:
     """What to install to get from `source` to `target`, and what of it is there already."""
     onward = _reachable(source, set(installed))
     back = _reachable(target, {(end, start) for start, end in installed})
+    pivots = [_PIVOT, *sorted((onward | back) - {_PIVOT})]
     ways = [[(source, target)]]
-    for pivot in [*sorted((onward | back) - {source, target, _PIVOT}), _PIVOT]:
-        legs = [(source, pivot)] * (pivot not in onward) + [(pivot, target)] * (pivot not in back)
+    for pivot in pivots:
         if pivot not in (source, target):
-            ways.insert(1 if pivot == _PIVOT else len(ways), legs)
-    ways.sort(key=len)  # stable: the direct pair stays first, then English, then the alphabet
+            first, last = (source, pivot), (pivot, target)
+            ways.append([first] * (pivot not in onward) + [last] * (pivot not in back))
+    ways.sort(key=len)  # stable: of equally long ones the direct pair first, then English
     choices = ", or ".join(" and ".join(map("→".join, way)) for way in ways[:3])
-    present = [
-        "→".join(pair) for pair in sorted(installed) if pair[0] in onward or pair[1] in back
-    ]
+    present = ["→".join(pair) for pair in sorted(installed) if pair[0] in onward or pair[1] in back]
     there = f"{', '.join(present)} installed" if present else "nothing on the way is installed"
     return f"there is no way from {source} to {target}: install {choices} ({there})"
 
@@ -314,7 +313,8 @@ def _open(pair: Pair, weights: Weights, threads: int) -> _Leg:
     source, target = (library.Language(code, code) for code in pair)
     translation = library.PackageTranslation(source, target, package)
     translation.sentencizer = _Splitter(package.tokenizer, pair[0])
-    import_module("argostranslate.settings").intra_threads = threads
+    settings: Any = import_module("argostranslate.settings")
+    settings.intra_threads = threads
     try:
         translation.hypotheses("", 1)  # loads model and tokenizer, as the first text would
     except (RuntimeError, OSError, ValueError) as error:
