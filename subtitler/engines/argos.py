@@ -43,7 +43,8 @@ _BEAM = 4  # the library's default
 _BATCH_TOKENS = 32  # the library's default
 # argos-train keeps sentences of up to 150 pieces (`src_seq_length`): beyond, a model loses text.
 _MOST_PIECES_IN = 150
-# CTranslate2 stops after 256 pieces without a word, and argostranslate does not ask for more.
+# CTranslate2 stops after 256 pieces without a word, and argostranslate does not ask for more. Only
+# a model that repeats itself comes this far; its text is left for the checks and the reviewer.
 _MOST_PIECES_OUT = 1024
 
 _INSTALL = "subtitler models install FILE.argosmodel"
@@ -153,7 +154,7 @@ def refuse_remote_providers(environ: Mapping[str, str]) -> None:
     setting = "ARGOS_MODEL_PROVIDER"
     provider = environ.get(setting)
     where = f"environment variable {setting}"
-    if provider is None:
+    if not provider:
         try:
             home = Path(environ.get("SNAP_USER_DATA", "")) if "SNAP" in environ else Path.home()
             config = Path(environ.get("XDG_CONFIG_HOME", home / ".config"))
@@ -163,9 +164,9 @@ def refuse_remote_providers(environ: Mapping[str, str]) -> None:
             return  # no home, no file or no JSON: the library would find no provider there either
         provider = settings.get(setting) if isinstance(settings, dict) else None
         where = str(file)
-    if provider not in (None, "OPENNMT"):
+    if provider and provider != "OPENNMT":
         raise ConfigError(
-            f"argostranslate is set to {setting}={provider}, which sends every text to a server; "
+            f"{setting}={provider} would have argostranslate send every text to a server; "
             "subtitler translates on this machine only",
             where=where,
             hint=f"remove {setting}, or set it to OPENNMT",
@@ -376,7 +377,10 @@ _LINE_END = re.compile(r"(\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])")
 class _Leg:
     """One package as a translation that the library's composite can chain (its `ITranslation`).
 
-    Keeps what the library drops: line ends, leading empty lines, and the "_" in `GL_001`.
+    Keeps what the library drops: line ends, leading empty lines, and the "_" in `GL_001`. Such a
+    word mostly comes through as "GL 001", and gets its "_" back. Where it does not, for certain, it
+    is kept as it was and the text before and after it is translated apart: a worse translation, but
+    a name of a file or a person under which nobody else is found.
     """
 
     def __init__(self, translation: Any, hypothesis: Any) -> None:
