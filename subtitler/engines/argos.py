@@ -28,6 +28,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,8 @@ _BEAM = 4  # the library's default
 _BATCH_TOKENS = 32  # the library's default
 # argos-train keeps sentences of up to 150 pieces (`src_seq_length`): beyond, a model loses text.
 _MOST_PIECES_IN = 150
-# CTranslate2 stops after 256 pieces without a word, and argostranslate does not ask for more.
+# CTranslate2 stops after 256 pieces without a word, and argostranslate does not ask for more. Only
+# a model that repeats itself comes this far; its text is left for the checks and the reviewer.
 _MOST_PIECES_OUT = 1024
 
 _INSTALL = "subtitler models install FILE.argosmodel"
@@ -78,8 +80,8 @@ class Argos:
             raise ConfigError(f"{source} to {target} is no translation")
         # Of each way: its legs, its pivots other than English, and itself, so that ties are settled
         # in the same way on every machine.
-        queue = [(0, 0, (source,))]
-        seen = set()
+        queue: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, (source,))]
+        seen: set[str] = set()
         while queue:
             legs, detours, path = heapq.heappop(queue)
             here = path[-1]
@@ -152,7 +154,7 @@ def refuse_remote_providers(environ: Mapping[str, str]) -> None:
     setting = "ARGOS_MODEL_PROVIDER"
     provider = environ.get(setting)
     where = f"environment variable {setting}"
-    if provider is None:
+    if not provider:
         try:
             home = Path(environ.get("SNAP_USER_DATA", "")) if "SNAP" in environ else Path.home()
             config = Path(environ.get("XDG_CONFIG_HOME", home / ".config"))
@@ -162,9 +164,9 @@ def refuse_remote_providers(environ: Mapping[str, str]) -> None:
             return  # no home, no file or no JSON: the library would find no provider there either
         provider = settings.get(setting) if isinstance(settings, dict) else None
         where = str(file)
-    if provider not in (None, "OPENNMT"):
+    if provider and provider != "OPENNMT":
         raise ConfigError(
-            f"argostranslate is set to {setting}={provider}, which sends every text to a server; "
+            f"{setting}={provider} would have argostranslate send every text to a server; "
             "subtitler translates on this machine only",
             where=where,
             hint=f"remove {setting}, or set it to OPENNMT",
@@ -179,19 +181,20 @@ def _pair(code: str, weights: Weights) -> Pair:
 
 
 def _pairs(route: Sequence[str]) -> list[Pair]:
-    return list(zip(route, route[1:], strict=False))
+    return list(pairwise(route))
 
 
 def _gap(source: str, target: str, installed: Mapping[Pair, Weights]) -> str:
     """What to install to get from `source` to `target`, and what of it is there already."""
     onward = _reachable(source, set(installed))
     back = _reachable(target, {(end, start) for start, end in installed})
+    pivots = [_PIVOT, *sorted((onward | back) - {_PIVOT})]
     ways = [[(source, target)]]
-    for pivot in [*sorted((onward | back) - {source, target, _PIVOT}), _PIVOT]:
-        legs = [(source, pivot)] * (pivot not in onward) + [(pivot, target)] * (pivot not in back)
+    for pivot in pivots:
         if pivot not in (source, target):
-            ways.insert(1 if pivot == _PIVOT else len(ways), legs)
-    ways.sort(key=len)  # stable: the direct pair stays first, then English, then the alphabet
+            first, last = (source, pivot), (pivot, target)
+            ways.append([first] * (pivot not in onward) + [last] * (pivot not in back))
+    ways.sort(key=len)  # stable: of equally long ones the direct pair first, then English
     choices = ", or ".join(" and ".join(map("→".join, way)) for way in ways[:3])
     present = ["→".join(pair) for pair in sorted(installed) if pair[0] in onward or pair[1] in back]
     there = f"{', '.join(present)} installed" if present else "nothing on the way is installed"
@@ -311,7 +314,8 @@ def _open(pair: Pair, weights: Weights, threads: int) -> _Leg:
     source, target = (library.Language(code, code) for code in pair)
     translation = library.PackageTranslation(source, target, package)
     translation.sentencizer = _Splitter(package.tokenizer, pair[0])
-    import_module("argostranslate.settings").intra_threads = threads
+    settings: Any = import_module("argostranslate.settings")
+    settings.intra_threads = threads
     try:
         translation.hypotheses("", 1)  # loads model and tokenizer, as the first text would
     except (RuntimeError, OSError, ValueError) as error:
@@ -373,7 +377,10 @@ _LINE_END = re.compile(r"(\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])")
 class _Leg:
     """One package as a translation that the library's composite can chain (its `ITranslation`).
 
-    Keeps what the library drops: line ends, leading empty lines, and the "_" in `GL_001`.
+    Keeps what the library drops: line ends, leading empty lines, and the "_" in `GL_001`. Such a
+    word mostly comes through as "GL 001", and gets its "_" back. Where it does not, for certain, it
+    is kept as it was and the text before and after it is translated apart: a worse translation, but
+    a name of a file or a person under which nobody else is found.
     """
 
     def __init__(self, translation: Any, hypothesis: Any) -> None:

@@ -34,30 +34,28 @@ _ROMAN = re.compile(r"[IVXLC]+")
 
 # Written with a final full stop inside a sentence. Lower case, without that full stop.
 _ABBREVIATIONS = {
-    "kk": "ж жж ғ ғғ т б с қ км м обл ауд көш үй мыс проф акад др қаз ред тг млн млрд",
-    "ky": "ж жж к б ш м обл р көч үй мис проф акад ред млн млрд",
+    "kk": "ж жж ғ ғғ т б с қ км м обл ауд көш мыс проф акад др қаз ред тг млн млрд",
+    "ky": "ж жж к б ш м обл р көч мис проф акад ред млн млрд",
     "ru": "г гг в вв т д п с е ул им стр см ср др пр пер пл обл р руб кв корп тов гр проф акад "
-    "доц инж ред рис млн млрд тыс мин сек ок",
-    "tt": "б е ел ур өй проф акад млн млрд",
+    "доц инж ред млн млрд тыс",
+    "tt": "б е ур проф акад млн млрд",
     "uz": "y b sh prof akad mln mlrd",
     "en": "mr mrs ms dr prof st sr jr vs etc gen col maj capt lt sgt rev hon jan feb mar apr jun "
     "jul aug sep sept oct nov dec approx dept est",
     "tr": "dr prof doç av sn vb vs bkz hz cad sok mah apt müh yrd alb gen bşk örn yy",
-    "az": "dr prof və s küç məs bax",
+    "az": "dr prof s küç məs",
     "de": "dr prof hr fr nr st str bzw ca usw evtl ggf inkl vgl abs bd geb gest jh mio mrd sog",
-    "fr": "m mm mme mmes mlle dr pr me st ste av bd etc env cf ex vol chap éd",
+    "fr": "m mm mme mmes mlle dr pr me st ste av bd etc env cf vol chap éd",
     "ar": "د م أ ص ج ط هـ",
     "ug": "د م",
 }
 _FROM_LANGUAGE = {code: frozenset(words.split()) for code, words in _ABBREVIATIONS.items()}
 # "No." is the end of "I said no." too: it abbreviates only where a number follows.
-_BEFORE_NUMBERS = frozenset({"no", "nos", "nr", "p", "pp", "fig", "ст", "п"})
+_BEFORE_NUMBERS = frozenset({"no", "nos", "nr", "p", "pp", "fig", "ст", "үй"})
 # 3. Mai, XX. yüzyıl: in these languages a full stop makes an ordinal.
 _ORDINAL_STOP = frozenset({"az", "de", "tr"})
 
-_CLAUSE_END = re.compile(
-    rf"[,;:،؛](?=\s)|[,;:、，；：][{_CLOSERS}]*(?=[{_WIDE_LETTER}])|[—–](?=\s)"
-)
+_CLAUSE_END = re.compile(rf"[,;:،؛—–]\s+(?=\S)|[,;:、，；：][{_CLOSERS}]*(?=[{_WIDE_LETTER}])")
 _SPACE = re.compile(r"\s+(?=\S)")
 
 
@@ -133,7 +131,7 @@ def divide(sentence: str, fits: Callable[[str], bool]) -> list[str]:
 def _cuts(sentence: str) -> Iterator[int]:
     """Where `sentence` can be cut, the best place first."""
     middle = len(sentence) / 2
-    central = range(len(sentence) // 4, len(sentence) - len(sentence) // 4 + 1)
+    central = range(len(sentence) // 3, len(sentence) - len(sentence) // 3 + 1)
     clauses = [match.end() for match in _CLAUSE_END.finditer(sentence) if match.end() in central]
     spaces = [match.end() for match in _SPACE.finditer(sentence)]
     letters = [
