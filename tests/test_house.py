@@ -33,7 +33,7 @@ FLOORS = {
 ALLOWED_SIDEWAYS = {("languages", "model"), ("model", "errors")}
 
 # A library that only one room may know: everybody else goes through that room.
-KEEPERS = {
+KEEPERS: dict[str, str | tuple[str, ...]] = {
     "typer": "subtitler/cli/",
     "av": "subtitler/media/",
     "ffmpeg": "subtitler/media/",

@@ -93,7 +93,8 @@ def add(
     opened = Collection(collection)
     if video_id and len(files) > 1:
         raise ConfigError("--id is for a single recording")
-    rows, worst = [], 0
+    rows: list[dict[str, object]] = []
+    worst = 0
     for file in files:
         try:
             directory, new = add_one(

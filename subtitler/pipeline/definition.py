@@ -71,7 +71,7 @@ def load_pipeline(
         )
     pipeline = parse_pipeline(path.read_text(encoding="utf-8-sig"), path.name)
     steps = []
-    layers = [
+    layers: list[tuple[Mapping[str, Mapping[str, Any]], str, str]] = [
         (collection.settings.stage, collection.text, "subtitler.toml"),
         (overrides or {}, "", "the command line"),
     ]

@@ -34,7 +34,7 @@ from subtitler.model import (
 
 DATA = Path(__file__).parent.parent / "data" / "formats"
 
-texts = st.text(st.characters(blacklist_categories=("Cs",)), max_size=40)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 spans = st.tuples(st.integers(0, 10**9), st.integers(0, 10**6)).map(
     lambda pair: Span(pair[0], sum(pair))
 )

@@ -50,7 +50,7 @@ def take(video: WorkingDirectory, data: bytes, **options: bool) -> Imported:
         name="back.srt",
         lang=None,
         reviewer=TULPAR,
-        **options,  # type: ignore[arg-type]
+        **options,
     )
 
 

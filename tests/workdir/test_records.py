@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from subtitler.errors import FormatError
 from subtitler.workdir import Records
 
-LINES = [{"n": 1}, {"n": 2, "text": "сөз\r\n\u2028"}, {"n": 3}]
+LINES: list[dict[str, Any]] = [{"n": 1}, {"n": 2, "text": "сөз\r\n\u2028"}, {"n": 3}]
 
 
 def filled(path: Path) -> Records:
