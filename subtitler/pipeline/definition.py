@@ -132,7 +132,7 @@ def _step(number: int, table: Mapping[str, Any]) -> Step:
         )
     stage = STAGES[str(name)]
     rest = {key: value for key, value in table.items() if key not in ("name", "languages")}
-    options = decode(stage.options, rest, path)
+    options: Any = decode(stage.options, rest, path)
     languages = table.get("languages", "targets")
     if languages not in ("targets", "spoken"):
         raise DecodeError((*path, "languages"), "must be “targets” or “spoken”")
