@@ -34,6 +34,8 @@ _KEPT_LINES = 200
 _GRACE_S = 3.0
 _ERRORS = ("[error]", "[fatal]", "[panic]")
 _LEVEL = re.compile(r"\[(panic|fatal|error|warning|info|verbose)\] ?")
+# libass, where no font has a letter.
+_BOX = re.compile(r"failed to find any fallback with glyph 0x([0-9A-Fa-f]+)")
 _CONTEXT = re.compile(r"\[[^\[\]@]* @ (?:0x)?[0-9a-fA-F]+\] ?")
 _FULL = ("No space left on device", "Disk quota exceeded", "There is not enough space")
 
@@ -43,13 +45,15 @@ class Log:
     """The last lines that ffmpeg wrote to stderr, and how many of all told of trouble.
 
     `errors` counts lines of the levels error and above, `corrupt` warnings of corrupt packets (a
-    transport stream has no errors, only those). The lines can hold names and metadata of the
-    recording: never show or store them.
+    transport stream has no errors, only those); `boxes` are the letters that libass drew as empty
+    boxes for want of a font. The lines can hold names and metadata of the recording: never show or
+    store them.
     """
 
     lines: tuple[str, ...]
     errors: int
     corrupt: int
+    boxes: frozenset[str] = frozenset()
 
 
 def time_limit_s(duration_ms: int, factor: float) -> float:
@@ -86,7 +90,7 @@ def run_ffmpeg(
     finally:
         _end(process)
         stderr.close()
-    log = Log(lines=tuple(stderr.lines), errors=stderr.errors, corrupt=stderr.corrupt)
+    log = stderr.log()
     if code != 0:
         raise _failure(log, arguments)
     return log
@@ -211,9 +215,10 @@ class _Tail:
     """Reads a stream to its end in a thread and keeps its last lines, so that no pipe fills up."""
 
     def __init__(self, stream: IO[bytes] | None) -> None:
-        self.lines: deque[str] = deque(maxlen=_KEPT_LINES)
-        self.errors = 0
-        self.corrupt = 0
+        self._lines: deque[str] = deque(maxlen=_KEPT_LINES)
+        self._errors = 0
+        self._corrupt = 0
+        self._boxes: set[str] = set()
         self._thread = threading.Thread(target=self._read, args=(stream,), daemon=True)
         self._thread.start()
 
@@ -222,12 +227,20 @@ class _Tail:
             return
         with stream:
             for line in stream:
-                text = line.decode("utf-8", "replace").rstrip()
-                if any(tag in text for tag in _ERRORS):
-                    self.errors += 1
-                elif "corrupt" in text:
-                    self.corrupt += 1
-                self.lines.append(text)
+                self._take(line.decode("utf-8", "replace").rstrip())
+
+    def _take(self, text: str) -> None:
+        if any(tag in text for tag in _ERRORS):
+            self._errors += 1
+        elif "corrupt" in text:
+            self._corrupt += 1
+        if box := _BOX.search(text):
+            self._boxes.add(chr(int(box[1], 16)))
+        self._lines.append(text)
+
+    def log(self) -> Log:
+        """Return what was said, once the stream has been read."""
+        return Log(tuple(self._lines), self._errors, self._corrupt, frozenset(self._boxes))
 
     def close(self) -> None:
         self._thread.join()
