@@ -134,10 +134,12 @@ def _shape(char: str) -> str:
             return "a"
         if kind == "ID" and wide:
             return "一"
+        if kind in ("H2", "H3"):
+            return "가" if kind == "H2" else "각"
     return "0" if kind == "NU" and not wide else char
 
 
-_INDEPENDENT = re.compile(r"(?<=[a0一.,!?;:…] )(?=a)|(?<=一)(?=一)")
+_INDEPENDENT = re.compile(r"(?<=[a0一가각.,!?;:…] )(?=[a一가각])|(?<=[一가각])(?=[一가각])")
 """In a text of shapes: breaks that UAX 14 allows whatever stands further left or right."""
 
 
