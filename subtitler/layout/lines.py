@@ -27,7 +27,7 @@ CUT_INSIDE_CLAUSE = 30.0
 UNEVEN_CUE = 30.0
 """Times the square of how far a cue is from an even share of the text."""
 STUB = 120.0
-"""A cue of less than a third of a line, torn from its sentence."""
+"""A cue of nothing; in proportion up to half a line. It should rather go with its sentence."""
 TOO_LONG = 90.0
 """A cue beyond the longest duration, and as much again for every 3 seconds more."""
 TOO_SHORT = 60.0
@@ -84,8 +84,7 @@ def _cue_cost(width: float, ideal: float, duration_ms: int, limits: Limits) -> f
     """What a cue costs beside its lines and its cuts, by its size and its time on screen."""
     row = limits.row
     cost = UNEVEN_CUE * ((width - ideal) / ideal) ** 2
-    if width < limits.line_chars * 0.3:
-        cost += STUB
+    cost += STUB * max(0.0, 1 - width / (limits.line_chars / 2))
     if duration_ms > row.max_cue_ms:
         cost += TOO_LONG * (1 + (duration_ms - row.max_cue_ms) / 3000)
     elif duration_ms < row.min_cue_ms:
