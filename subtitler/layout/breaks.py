@@ -31,7 +31,7 @@ BEFORE_PREPOSITION = 16.0
 BETWEEN_WORDS = 32.0
 LOOSE_BOND = 16.0
 """Added between words that lean on each other: pronoun and verb, number and noun."""
-BOND = 90.0
+BOND = 120.0
 """Added between words that belong together: article and noun, number and unit, two names."""
 TORN = 16.0
 """Added where one word is torn from the rest of its clause, or an article and one word from what
@@ -45,6 +45,7 @@ _OPENING = "\"'“‘«([「『（《‹„—–-"
 _CLAUSE_ENDS = ",;:—–،؛、，；：)]»”）」』》"
 _MARKS = _CLOSING + _OPENING + ".,;:!?…⋯؟،؛۔。！？、，；："
 _DASHES = frozenset("—–-")
+_NUMBER = re.compile(r"\d[\d.,:/–-]*")
 _CJK = "\u2e80"
 """The first character of the scripts that are written without spaces."""
 
@@ -134,10 +135,12 @@ def _shape(char: str) -> str:
             return "a"
         if kind == "ID" and wide:
             return "一"
+        if kind in ("H2", "H3"):
+            return "가" if kind == "H2" else "각"
     return "0" if kind == "NU" and not wide else char
 
 
-_INDEPENDENT = re.compile(r"(?<=[a0一.,!?;:…] )(?=a)|(?<=一)(?=一)")
+_INDEPENDENT = re.compile(r"(?<=[a0一가각.,!?;:…] )(?=[a一가각])|(?<=[一가각])(?=[一가각])")
 """In a text of shapes: breaks that UAX 14 allows whatever stands further left or right."""
 
 
@@ -185,6 +188,10 @@ def _phrase_ends(text: str, lang: str) -> set[int]:
     return ends | {at.end() for at in re.finditer(r"\s+|[。！？…，、；：”」』）》]+", text)}
 
 
+def _is_seen(text: str) -> bool:
+    return any(not char.isspace() and category(char) not in ("Cc", "Cf") for char in text)
+
+
 def _cuts(text: str, limits: Limits) -> tuple[list[int], set[int]]:
     """The places where a line may end, from 0 to the end, and those of them inside a phrase.
 
@@ -193,9 +200,11 @@ def _cuts(text: str, limits: Limits) -> tuple[list[int], set[int]]:
     """
     lang = limits.row.code
     legal: list[int] = []
-    for at in legal_breaks(text):
-        if text[legal[-1] if legal else 0 : at].strip():  # never a line of white space only
+    for at in legal_breaks(text):  # but never a line of which nothing is seen
+        if _is_seen(text[legal[-1] if legal else 0 : at]) or not legal:
             legal.append(at)
+        else:
+            legal[-1] = at
     if lang not in ("zh", "ja", "ko"):
         return [0, *legal], set()
     good = set(legal) & (
@@ -220,7 +229,8 @@ def _atom(text: str, inside: bool, row: Language, grammar: Grammar) -> _Atom:
     if row.code == "tr":  # İ and I are the capitals of i and ı
         core = core.replace("I", "ı").replace("İ", "i")
     core = core.lower()
-    return _Atom(bare, core, bare != text, inside, core[:1].isdigit() or core in grammar.numbers)
+    number = core in grammar.numbers or _NUMBER.fullmatch(core) is not None
+    return _Atom(bare, core, bare != text, inside, number)
 
 
 def _ends_sentence(left: _Atom, right: _Atom, limits: Limits) -> bool:
@@ -248,6 +258,8 @@ def _bond(left: _Atom, right: _Atom, limits: Limits, opens: bool) -> float:
     grammar = limits.grammar
     heads = (grammar.forward, grammar.prepositions, grammar.conjunctions)
     if any(left.core in words for words in heads) or right.core in grammar.backward:
+        return BOND
+    if left.core in grammar.units and right.core[:1].isdigit():  # a month and its year
         return BOND
     if left.number:
         return BOND if right.core in grammar.units or right.bare[0] in _SIGNS else LOOSE_BOND

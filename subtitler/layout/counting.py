@@ -16,18 +16,18 @@ def count_chars(text: str, lang: str) -> float:
     one half; of the ambiguous ones (… “ ”), Japanese counts one, Korean one half.
     """
     row = language(lang)
-    if not row.half_width and all(map(_alone, text)):
-        return float(len(text))
-    full = "WFA" if row.code == "ja" else "WF"
-    return sum(_width(cluster[0], full if row.half_width else "") for cluster in _clusters(text))
+    full = "" if not row.half_width else "WFA" if row.code == "ja" else "WF"
+    if not all(map(_alone, text)):
+        return sum(_width(cluster[0], full) for cluster in _clusters(text))
+    return sum([_width(char, full) for char in text]) if full else float(len(text))
 
 
 @lru_cache(maxsize=65536)
 def _alone(char: str) -> bool:
-    """Whether the character never joins its neighbours in a grapheme cluster."""
+    """Whether two such characters in a row are always two grapheme clusters."""
     from uniseg.graphemecluster import grapheme_cluster_break
 
-    return bool(grapheme_cluster_break(char).value == "Other")
+    return grapheme_cluster_break(char).value in ("Other", "LV", "LVT")  # and Korean syllables
 
 
 @lru_cache(maxsize=65536)

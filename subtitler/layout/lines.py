@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 from math import ceil, inf
 
-from subtitler.layout.breaks import AFTER_CLAUSE, Text
+from subtitler.layout.breaks import AFTER_CLAUSE, BETWEEN_WORDS, BOND, Text
 from subtitler.layout.limits import Limits
 
 # In the same currency as the costs of `breaks.py`.
@@ -27,7 +27,7 @@ CUT_INSIDE_CLAUSE = 30.0
 UNEVEN_CUE = 30.0
 """Times the square of how far a cue is from an even share of the text."""
 STUB = 120.0
-"""A cue of less than a third of a line, torn from its sentence."""
+"""A cue of nothing; in proportion up to half a line. It should rather go with its sentence."""
 TOO_LONG = 90.0
 """A cue beyond the longest duration, and as much again for every 3 seconds more."""
 TOO_SHORT = 60.0
@@ -65,8 +65,9 @@ def best_lines(
 def _shape_cost(text: Text, edges: Sequence[int], room: int) -> float | None:
     """What the widths of the lines cost; None where a line is too wide and could be shorter."""
     cost, upper, lines = 0.0, -1.0, len(edges) - 1
+    lefts, rights = text.lefts, text.rights  # here and not `text.width`: the innermost loop
     for first, last in pairwise(edges):
-        width = text.width(first, last)
+        width = rights[last - 1] - lefts[first]
         if width > room:
             if last - first > 1:
                 return None
@@ -82,9 +83,8 @@ def _shape_cost(text: Text, edges: Sequence[int], room: int) -> float | None:
 def _cue_cost(width: float, ideal: float, duration_ms: int, limits: Limits) -> float:
     """What a cue costs beside its lines and its cuts, by its size and its time on screen."""
     row = limits.row
-    cost = CUE + UNEVEN_CUE * ((width - ideal) / ideal) ** 2
-    if width < limits.line_chars * 0.3:
-        cost += STUB
+    cost = UNEVEN_CUE * ((width - ideal) / ideal) ** 2
+    cost += STUB * max(0.0, 1 - width / (limits.line_chars / 2))
     if duration_ms > row.max_cue_ms:
         cost += TOO_LONG * (1 + (duration_ms - row.max_cue_ms) / 3000)
     elif duration_ms < row.min_cue_ms:
@@ -100,28 +100,54 @@ def split(
 
     `starts` and `ends` are when each atom is spoken, in ms.
     """
-    size, row = text.size, limits.row
-    total = text.width(0, size)
-    # A cue is seldom filled to the brim, because a good break comes earlier.
-    wanted = max(total / (limits.cue_chars * 0.85), (ends[-1] - starts[0]) / row.max_cue_ms)
-    ideal = max(total / max(1, ceil(wanted)), 1.0)
-    best = [0.0] + [inf] * size
-    edges: list[tuple[int, ...]] = [()] * (size + 1)
-    for last in range(1, size + 1):
-        for first in range(last - 1, -1, -1):
-            width = text.width(first, last)
-            if width > limits.cue_chars and last - first > 1:
-                break
-            cost = best[first] + CUT * text.costs[last]
-            if text.costs[last] > AFTER_CLAUSE:
-                cost += CUT_INSIDE_CLAUSE
-            cost += _cue_cost(width, ideal, ends[last - 1] - starts[first], limits)
-            if cost >= best[last]:
-                continue
-            lines = best_lines(text, first, last, limits)
-            if lines is not None and cost + lines[0] < best[last]:
-                best[last], edges[last] = cost + lines[0], lines[1]
-    cues = [edges[size]]
+    everywhere = range(text.size + 1)
+    # A cue rarely has to end between words that belong together: seen to only if nothing else fits.
+    fair = [at for at in everywhere if text.costs[at] < BETWEEN_WORDS + BOND]
+    edges = _cheapest(text, fair, starts, ends, limits) or _cheapest(
+        text, everywhere, starts, ends, limits
+    )
+    cues = [edges[text.size]]
     while cues[-1][0] > 0:
         cues.append(edges[cues[-1][0]])
     return cues[::-1]
+
+
+def _cheapest(
+    text: Text,
+    places: Sequence[int],
+    starts: Sequence[int],
+    ends: Sequence[int],
+    limits: Limits,
+) -> dict[int, tuple[int, ...]]:
+    """For each place a cue can end at, the edges of the best cue that ends there.
+
+    Dynamic programming over `places`, which are in order, with both ends of the text. Gives
+    nothing if no way leads to the end.
+    """
+    size, room = text.size, limits.cue_chars
+    total = text.width(0, size)
+    # A cue is seldom filled to the brim, because a good break comes earlier.
+    wanted = max(total / (room * 0.85), (ends[-1] - starts[0]) / limits.row.max_cue_ms)
+    ideal = max(total / max(1, ceil(wanted)), 1.0)
+    best = {0: 0.0}
+    edges: dict[int, tuple[int, ...]] = {}
+    for number, last in enumerate(places[1:], start=1):
+        cut = CUE + CUT * text.costs[last]
+        if text.costs[last] > AFTER_CLAUSE:
+            cut += CUT_INSIDE_CLAUSE
+        lowest = inf
+        for first in reversed(places[:number]):
+            width = text.width(first, last)
+            if width > room and last - first > 1:
+                break
+            cost = best.get(first, inf) + cut
+            if cost >= lowest:
+                continue
+            cost += _cue_cost(width, ideal, ends[last - 1] - starts[first], limits)
+            if cost >= lowest:
+                continue
+            lines = best_lines(text, first, last, limits)
+            if lines is not None and cost + lines[0] < lowest:
+                lowest = best[last] = cost + lines[0]
+                edges[last] = lines[1]
+    return edges if size in edges else {}
