@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -221,10 +222,20 @@ def _report(outcomes: Sequence[Outcome]) -> None:
     for outcome in loud[:20]:
         video, stage, subject, condition, reason = _row(outcome)
         say(f"{condition}: {video} {stage} {subject}".rstrip() + f": {reason}")
+        hint = _review_hint(outcome) if condition == "waiting" else ""
         if outcome.error and outcome.error.hint:
-            say(f"  hint: {outcome.error.hint}")
+            hint = outcome.error.hint
+        if hint:
+            say(f"  hint: {hint}")
     if len(loud) > 20:
         say(f"(and {len(loud) - 20} more: subtitler status)")
+
+
+def _review_hint(outcome: Outcome) -> str:
+    """The commands that end the wait."""
+    path = Path(os.path.relpath(outcome.job.directory.path))
+    lang = f" --lang {outcome.job.subject.lang}" if outcome.job.subject.lang else ""
+    return f"subtitler review export {path}{lang} -o FILE; review import; review approve"
 
 
 def status(

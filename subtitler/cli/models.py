@@ -228,7 +228,8 @@ def _progress(name: str) -> Any:
         if now - told < (0.2 if drawn else 5.0):
             return
         told = now
-        left = f", {clock((now - begun) * (total - done) / done)} left" if total and done > total / 50 else ""
+        known = total and done > total / 50
+        left = f", {clock((now - begun) * (total - done) / done)} left" if known else ""
         text = f"{name}: {_size(done)} of {_size(total)}{left}"
         sys.stderr.write(f"\r{text:<70}" if drawn else text + "\n")
         if drawn and done >= total:
