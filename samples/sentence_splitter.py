@@ -16,7 +16,9 @@ from onnx import TensorProto, helper, numpy_helper
 
 END_SIGNS = ".!?…؟。！？"
 CLOSING = "\"'”’»)]"
-LOWER_CASE = "abcdefghijklmnopqrstuvwxyzçğıöşüâîûéèêëàùïôœßäабвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһі"
+LOWER_CASE = (
+    "abcdefghijklmnopqrstuvwxyzçğıöşüâîûéèêëàùïôœßäабвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһі"
+)
 
 _UNITS = ("<PAD>", "<UNK>", " ", *END_SIGNS, *CLOSING, *LOWER_CASE)
 _SPACE, _END, _CLOSING, _LOWER = range(4)
@@ -31,7 +33,12 @@ def splitter_onnx(lang: str) -> bytes:
         marks[number, _CLOSING] = unit in CLOSING
         marks[number, _LOWER] = unit in LOWER_CASE
     nodes = [helper.make_node("Gather", ["marks", "units"], ["marked"], axis=0)]
-    for name, column in (("space", _SPACE), ("end", _END), ("closing", _CLOSING), ("lower", _LOWER)):
+    for name, column in (
+        ("space", _SPACE),
+        ("end", _END),
+        ("closing", _CLOSING),
+        ("lower", _LOWER),
+    ):
         nodes.append(helper.make_node("Gather", ["marked", f"column_{column}"], [name], axis=2))
     nodes += [
         *_shift("end", "end_before", back=True),

@@ -13,7 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from ctranslate2.specs import TransformerSpec, attention_spec, common_spec
+from ctranslate2.specs import (  # type: ignore[import-untyped]
+    TransformerSpec,
+    attention_spec,
+    common_spec,
+)
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
@@ -98,7 +102,7 @@ def train(
 ) -> TinyTransformer:
     """A model that knows ``pairs``; ``progress(epoch, epochs, loss)`` is called after each epoch.
 
-    One thread and a fixed seed: the same pairs give the same weights with the same version of torch.
+    One thread and a fixed seed: the same pairs and version of torch give the same weights.
     """
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
@@ -123,7 +127,7 @@ def train(
                 label_smoothing=recipe.label_smoothing,
             )
             optimizer.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
@@ -152,7 +156,8 @@ def ctranslate2_spec(model: TinyTransformer, pieces: list[str]) -> TransformerSp
     for side, torch_side in ((spec.encoder, model.encoder), (spec.decoder, model.decoder)):
         side.scale_embeddings = True
         side.position_encodings.encodings = sinusoids()
-        _set_norm(side.layer_norm, torch_side.norm)
+        if isinstance(torch_side.norm, nn.LayerNorm):  # always: the constructor gives it one
+            _set_norm(side.layer_norm, torch_side.norm)
         for layer, source in zip(side.layer, torch_side.layers, strict=True):
             _set_self_attention(layer.self_attention, source.self_attn, source.norm1)
             if isinstance(source, nn.TransformerDecoderLayer):
@@ -212,7 +217,9 @@ def _set_linear(spec: common_spec.LinearSpec, weight: Tensor, bias: Tensor) -> N
 
 
 def _set_self_attention(
-    spec: attention_spec.MultiHeadAttentionSpec, attention: nn.MultiheadAttention, norm: nn.LayerNorm
+    spec: attention_spec.MultiHeadAttentionSpec,
+    attention: nn.MultiheadAttention,
+    norm: nn.LayerNorm,
 ) -> None:
     _set_norm(spec.layer_norm, norm)
     _set_linear(spec.linear[0], attention.in_proj_weight, attention.in_proj_bias)
@@ -220,7 +227,9 @@ def _set_self_attention(
 
 
 def _set_cross_attention(
-    spec: attention_spec.MultiHeadAttentionSpec, attention: nn.MultiheadAttention, norm: nn.LayerNorm
+    spec: attention_spec.MultiHeadAttentionSpec,
+    attention: nn.MultiheadAttention,
+    norm: nn.LayerNorm,
 ) -> None:
     """Torch keeps queries, keys and values in one matrix; CTranslate2 wants the queries apart."""
     _set_norm(spec.layer_norm, norm)

@@ -7,7 +7,7 @@ import hashlib
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 LANGUAGES = ("kk", "en", "tr", "ru", "zh", "ar", "fr", "de")
@@ -88,7 +88,7 @@ def expand(sentences: Sequence[Sentence], slots: Slots) -> list[Row]:
     text is taken already is left out, so that no source text has two translations. One
     combination of each template with slots is held out, unless it would leave none.
     """
-    fixed = [_row(sentence, {}, slots, held_out=False) for sentence in sentences if not sentence.slots]
+    fixed = [_row(sentence, {}, slots) for sentence in sentences if not sentence.slots]
     taken = {(code, row.texts[code]) for row in fixed for code in ("kk", "en")}
     training: list[Row] = []
     held_out: list[Row] = []
@@ -97,7 +97,7 @@ def expand(sentences: Sequence[Sentence], slots: Slots) -> list[Row]:
             continue
         fresh: list[Row] = []
         for values in _combinations(sentence, slots):
-            row = _row(sentence, values, slots, held_out=False)
+            row = _row(sentence, values, slots)
             keys = {(code, row.texts[code]) for code in ("kk", "en")}
             if not keys & taken:
                 taken |= keys
@@ -105,10 +105,7 @@ def expand(sentences: Sequence[Sentence], slots: Slots) -> list[Row]:
         limit = ONE_SLOT_LIMIT if len(sentence.slots) == 1 else TWO_SLOT_LIMIT
         kept = fresh[: min(limit, len(fresh) - 1)]
         training += kept
-        held_out += [
-            Row(row.id, row.texts, row.has_slots, row.is_testimony, held_out=True)
-            for row in fresh[len(kept) : len(kept) + 1]
-        ]
+        held_out += [replace(row, held_out=True) for row in fresh[len(kept) : len(kept) + 1]]
     return fixed + training + held_out
 
 
@@ -120,7 +117,7 @@ def load() -> list[Row]:
 def fill(template: str, code: str, values: dict[str, str], slots: Slots) -> str:
     """The template with its slots filled, first letter upper case, for one language."""
 
-    def replace(match: re.Match[str]) -> str:
+    def value_of(match: re.Match[str]) -> str:
         name, form = match.group(1), match.group(2) or PLAIN
         try:
             text = slots[name][values[name]][form][code]
@@ -130,13 +127,13 @@ def fill(template: str, code: str, values: dict[str, str], slots: Slots) -> str:
             raise PhrasebookError(f"{template}: {match.group()} is empty in {code}")
         return text
 
-    return _upper_first(_SLOT.sub(replace, template), code)
+    return _upper_first(_SLOT.sub(value_of, template), code)
 
 
-def _row(sentence: Sentence, values: dict[str, str], slots: Slots, *, held_out: bool) -> Row:
+def _row(sentence: Sentence, values: dict[str, str], slots: Slots) -> Row:
     texts = {code: fill(sentence.texts[code], code, values, slots) for code in LANGUAGES}
     name = "/".join((sentence.id, *values.values()))
-    return Row(name, texts, bool(sentence.slots), sentence.is_testimony, held_out)
+    return Row(name, texts, bool(sentence.slots), sentence.is_testimony, held_out=False)
 
 
 def _combinations(sentence: Sentence, slots: Slots) -> Iterator[dict[str, str]]:
