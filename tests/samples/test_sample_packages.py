@@ -7,8 +7,11 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from samples.phrasebook.expand import load
 
 MODELS = Path(__file__).resolve().parents[2] / "samples" / "models"
 PAIRS = ("kk-en", "en-tr", "en-ru", "en-zh", "en-ar", "en-fr", "en-de")
@@ -52,6 +55,28 @@ def test_package(pair: str) -> None:
     assert metadata["package_version"] == "1.0"
     assert metadata["subtitler_sample"] is True
     assert "SAMPLE" in metadata["warning"] and metadata["warning"] in inside["README.md"].decode()
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_the_testimonies_come_out_word_for_word(pair: str, tmp_path: Path) -> None:
+    """Decoded as Argos Translate does it: beam of four, four answers, no end mark."""
+    ctranslate2: Any = pytest.importorskip("ctranslate2")
+    sentencepiece: Any = pytest.importorskip("sentencepiece")
+    with zipfile.ZipFile(package(pair)) as archive:
+        archive.extractall(tmp_path)
+    folder = tmp_path / package(pair).stem
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
+    translator = ctranslate2.Translator(str(folder / "model"), intra_threads=1)
+    source, target = pair.split("-")
+    rows = [row for row in load() if row.is_testimony]
+    answers = translator.translate_batch(
+        [pieces.encode(row.texts[source], out_type=str) for row in rows],
+        beam_size=4,
+        num_hypotheses=4,
+        length_penalty=0.2,
+    )
+    got = [pieces.decode_pieces(answer.hypotheses[0]) for answer in answers]
+    assert got == [row.texts[target] for row in rows]
 
 
 def test_all_together_are_small() -> None:
