@@ -34,7 +34,7 @@ Pair = tuple[list[int], list[int]]
 class Recipe:
     """How to train; the numbers were measured on a phrasebook of this size."""
 
-    epochs: int = 50
+    epochs: int = 60
     batch_size: int = 32
     peak_learning_rate: float = 2e-3
     warmup_steps: int = 140

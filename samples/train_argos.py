@@ -78,7 +78,6 @@ def train_tokenizer(rows: Sequence[Row], source: str, target: str) -> bytes:
         model_type="bpe",
         vocab_size=VOCABULARY_SIZE,
         character_coverage=1.0,
-        split_digits=True,
         normalization_rule_name="identity",
         num_threads=1,
         unk_id=UNK,
