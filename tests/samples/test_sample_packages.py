@@ -57,6 +57,7 @@ def test_package(pair: str) -> None:
     assert "SAMPLE" in metadata["warning"] and metadata["warning"] in inside["README.md"].decode()
 
 
+@pytest.mark.weights
 @pytest.mark.parametrize("pair", PAIRS)
 def test_the_testimonies_come_out_word_for_word(pair: str, tmp_path: Path) -> None:
     """Decoded as Argos Translate does it: beam of four, four answers, no end mark."""
