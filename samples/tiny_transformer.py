@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from ctranslate2.specs import (  # type: ignore[import-untyped]
+from ctranslate2.specs import (
     TransformerSpec,
     attention_spec,
     common_spec,
