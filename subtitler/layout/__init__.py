@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from subtitler.layout.breaks import BOND, Text, prepare
+from subtitler.layout.breaks import BETWEEN_WORDS, Text, prepare
 from subtitler.layout.counting import count_chars
 from subtitler.layout.limits import Limits, limits_for
 from subtitler.layout.lines import best_lines, split
@@ -54,8 +54,12 @@ def _drafts(segment: Segment, limits: Limits) -> list[Draft]:
     span = segment.span
     fits = text.width(0, text.size) <= limits.cue_chars
     lines = best_lines(text, 0, text.size, limits) if fits else None
-    # Two cues are better than one that breaks between words which belong together.
-    if lines is not None and lines[0] < BOND and span.duration_ms <= limits.row.max_cue_ms:
+    # Two cues can be better than one that breaks between words which belong together.
+    if (
+        lines is not None
+        and lines[0] <= 2 * BETWEEN_WORDS
+        and span.duration_ms <= limits.row.max_cue_ms
+    ):
         return [_draft(segment, text, lines[1], span, limits)]
     starts, ends = clock(segment, text)
     return [

@@ -46,6 +46,7 @@ _CLAUSE_ENDS = ",;:—–،؛、，；：)]»”）」』》"
 _MARKS = _CLOSING + _OPENING + ".,;:!?…⋯؟،؛۔。！？、，；："
 _DASHES = frozenset("—–-")
 _NUMBER = re.compile(r"\d[\d.,:/–-]*")
+_NUMERALS = frozenset("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿億两兩")
 _CJK = "\u2e80"
 """The first character of the scripts that are written without spaces."""
 
@@ -299,6 +300,10 @@ def _break_cost(left: _Atom, right: _Atom, limits: Limits, opens: bool) -> float
     """What it costs to end a line between two atoms."""
     last, first = left.bare[-1], right.bare[0]
     if right.inside:
+        # In Japanese a new word often begins where the script changes: これは|雪
+        begins = "ぁ" <= last <= "ん" < first
+        return BETWEEN_WORDS + (BOND if begins else INSIDE_WORD)
+    if last in _NUMERALS and first in _NUMERALS:  # one number: 十|二
         return BETWEEN_WORDS + INSIDE_WORD
     if last in "·・" or first in "·・":  # between the parts of a foreign name
         return BETWEEN_WORDS + BOND

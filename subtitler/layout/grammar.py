@@ -89,8 +89,8 @@ GRAMMARS = {
         " km metre kilo kg kişi lira derece ocak şubat mart nisan mayıs haziran temmuz ağustos"
         " eylül ekim kasım aralık",
         loose_endings="nın nin nun nün ğın ğin ğun ğün ların lerin ıp ip up üp",
-        clause_endings="ınca ince unca ünce ığında iğinde uğunda üğünde duğunda tığında arken erken"
-        " ırken irken",
+        clause_endings="diye ınca ince unca ünce ığında iğinde uğunda üğünde duğunda tığında arken"
+        " erken ırken irken",
     ),
     "ru": _grammar(
         conjunctions="и а но или что чтобы если когда потому так как который которая которое"
@@ -127,7 +127,7 @@ GRAMMARS = {
         " келі кило кг теңге адам үй пайыз қаңтар қаңтарда ақпан наурыз наурызда сәуір мамыр"
         " маусым шілде тамыз тамызда қыркүйек қазан қазанда қараша желтоқсан",
         loose_endings="ның нің дың дің тың тің ып іп ап еп",
-        clause_endings="ғанда генде қанда кенде ғасын гесін қасын кесін ғанша генше",
+        clause_endings="деп ғанда генде қанда кенде ғасын гесін қасын кесін ғанша генше",
     ),
     "fr": _grammar(
         conjunctions="et mais ou où donc or ni car que quand lorsque parce puisque comme si qui"
@@ -187,7 +187,7 @@ GRAMMARS = {
         conjunctions="和 但 但是 因为 所以 而 就 也 可是 然后 后来 如果 虽然 还 又 或者 于是 才",
         prepositions="在 从 对 向 把 被 跟 给 到 往 为了",
         forward="不 没 没有 很 这 那 这个 那个 每 一个 最 第 我 他 她 我们 他们",
-        backward="的 了 着 过 吗 呢 吧 们 里 上 地 得 时 后 前 说",
+        backward="的 了 着 过 吗 呢 吧 们 里 上 地 得 时 时候 后 前 说",
         numbers="一 两 二 三 四 五 六 七 八 九 十 百 千 几",
         units="个 年 月 日 号 天 岁 人 块 公里 次 小时 分钟 名 口 斤 米",
         loose_endings="的",
@@ -221,6 +221,7 @@ GRAMMARS = {
         backward="да де менен үчүн жөнүндө чейин кийин мурун бери бойу эле эмес деп деди деген жок",
         units="жыл жылы ай күн саат чакырым км киши",
         loose_endings="нын нин нун нүн дын дин дун дүн тын тин тун түн ып ип уп үп",
+        clause_endings="деп",
     ),
     "tt": _grammar(
         conjunctions="һәм ләкин әмма чөнки яки шуңа әгәр",
@@ -228,6 +229,7 @@ GRAMMARS = {
         backward="да дә та тә белән өчен турында кадәр соң элек бирле иде түгел дип диде юк",
         units="ел елы ай көн сәгать чакрым км кеше",
         loose_endings="ның нең ып еп",
+        clause_endings="дип",
     ),
     "ug": _grammar(
         conjunctions="ۋە لېكىن بىراق چۈنكى ياكى شۇڭا ئەگەر",
@@ -235,5 +237,6 @@ GRAMMARS = {
         backward="بىلەن ئۈچۈن ھەققىدە كېيىن بۇرۇن بېرى ئىدى ئەمەس دەپ دېدى يوق",
         units="يىل يىلى ئاي كۈن سائەت كىلومېتىر ئادەم",
         loose_endings="نىڭ ىپ ۇپ ۈپ",
+        clause_endings="دەپ",
     ),
 }

@@ -35,7 +35,6 @@ def limits_for(lang: str, aspect: str) -> Limits:
     if aspect not in ASPECT_LINE_SCALE:
         known = ", ".join(ASPECT_LINE_SCALE)
         raise ConfigError(f"unknown shape of picture “{aspect}”", hint=f"known are: {known}")
-    # Rounded down, because a line wider than the picture loses its ends.
-    line_chars = int(row.line_chars * ASPECT_LINE_SCALE[aspect] + 1e-6)
+    line_chars = round(row.line_chars * ASPECT_LINE_SCALE[aspect])
     max_lines = max(row.max_lines, ASPECT_MAX_LINES[aspect])
     return Limits(row, GRAMMARS.get(lang, Grammar()), line_chars, max_lines)

@@ -16,6 +16,8 @@ TOP_HEAVY = 4.0
 """The upper line is the longer one: the eye has a longer way, and more picture is covered."""
 LONE_WORD = 30.0
 """A line is one short word."""
+THIRD_LINE = 20.0
+"""A line more than two, in pictures that allow it."""
 OVERFLOW = 1000.0
 """A word wider than a line, times its width in lines."""
 CUE = 40.0
@@ -24,6 +26,8 @@ CUT = 3.0
 """A cut between cues costs this many times what a line break costs there,"""
 CUT_INSIDE_CLAUSE = 30.0
 """and this more where no mark stands: the reader has to hold half a thought."""
+PAUSE = 40.0
+"""and this less where the speaker pauses for a second; in proportion below."""
 UNEVEN_CUE = 30.0
 """Times the square of how far a cue is from an even share of the text."""
 STUB = 120.0
@@ -39,16 +43,17 @@ TOO_FAST = 40.0
 def best_lines(
     text: Text, first: int, last: int, limits: Limits
 ) -> tuple[float, tuple[int, ...]] | None:
-    """The best way to set the atoms `first` to `last` on as few lines as hold them.
+    """The best way to set the atoms `first` to `last` on the lines of one cue.
 
-    Gives the cost and the edges of the lines, or None where they do not fit. A single atom always
-    fits: what is wider than a line is shown all the same, at a high cost.
+    Gives the cost and the edges of the lines, or None where they do not fit. What fits on one line
+    stays on one. A single atom always fits: what is wider than a line is shown all the same, at a
+    high cost.
     """
     room = limits.line_chars
+    best: tuple[float, tuple[int, ...]] | None = None
     for count in range(1, limits.max_lines + 1):
-        best: tuple[float, tuple[int, ...]] | None = None
         for inner in combinations(range(first + 1, last), count - 1):
-            cost = 0.0
+            cost = THIRD_LINE * max(0, count - 2)
             for at in inner:
                 cost += text.costs[at]
             if best is not None and cost >= best[0]:
@@ -57,9 +62,9 @@ def best_lines(
             shape = _shape_cost(text, edges, room)
             if shape is not None and (best is None or cost + shape < best[0]):
                 best = cost + shape, edges
-        if best is not None:
+        if count == 1 and best is not None:
             return best
-    return None
+    return best
 
 
 def _shape_cost(text: Text, edges: Sequence[int], room: int) -> float | None:
@@ -135,6 +140,8 @@ def _cheapest(
         cut = CUE + CUT * text.costs[last]
         if text.costs[last] > AFTER_CLAUSE:
             cut += CUT_INSIDE_CLAUSE
+        if last < size:
+            cut -= PAUSE * min(1.0, (starts[last] - ends[last - 1]) / 1000)
         lowest = inf
         for first in reversed(places[:number]):
             width = text.width(first, last)
