@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -140,6 +141,8 @@ class Job:
 
     def name_of(self, pattern: str) -> str:
         """The file that a pattern of the declaration means here."""
+        if "{" not in pattern:
+            return pattern.rstrip("?")
         source, lang = self.directory.source, self.subject.lang or ""
         text = "transcript" if lang == source.lang else f"translation.{lang}"
         return (
@@ -150,12 +153,12 @@ class Job:
             .replace("{clip}", self.subject.clip or "")
         )
 
-    @property
+    @cached_property
     def reads(self) -> tuple[str, ...]:
         """The names of its inputs."""
         return tuple(self.name_of(pattern) for pattern in self.stage.reads)
 
-    @property
+    @cached_property
     def writes(self) -> tuple[str, ...]:
         """The names of its outputs."""
         return tuple(self.name_of(pattern) for pattern in self.stage.writes)

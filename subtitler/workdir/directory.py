@@ -52,9 +52,20 @@ class WorkingDirectory:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.id = path.name
-        self.ledger = Records(path / "ledger.jsonl")
-        self.journal = Records(path / "journal.jsonl")
-        self._hashes = HashCache(path)
+
+    @cached_property
+    def ledger(self) -> Records:
+        """What machines did."""
+        return Records(self.path / "ledger.jsonl")
+
+    @cached_property
+    def journal(self) -> Records:
+        """What people did."""
+        return Records(self.path / "journal.jsonl")
+
+    @cached_property
+    def _hashes(self) -> HashCache:
+        return HashCache(self.path)
 
     @cached_property
     def source(self) -> Source:
