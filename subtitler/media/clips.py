@@ -23,6 +23,7 @@ from subtitler.media.graph import (
     picture_of,
     plain,
     rate,
+    sound_of,
 )
 from subtitler.media.runner import Log, Progress, run_ffmpeg, time_limit_s
 from subtitler.media.whitelist import address, shown
@@ -74,6 +75,7 @@ def cut_clip(
     MissingError when a font lacks a letter.
     """
     picture = picture_of(info)
+    audio_stream = sound_of(info, audio_stream)
     end_ms = length_ms(info, audio_stream)
     if span.duration_ms <= 0 or span.end_ms > end_ms + 1000 / Fraction(picture.fps):
         raise MediaError(
