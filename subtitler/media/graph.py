@@ -7,15 +7,19 @@ probe, and no text of a user ever enters one.
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from subtitler.errors import MediaError
+from subtitler.media.whitelist import address
 from subtitler.model import MediaInfo, VideoStream
 
 # Transfers whose white is far brighter than a screen's: phones' HLG, cameras' PQ.
 _HDR = {"arib-std-b67", "smpte2084"}
 # Captions change on frames: below this rate they would come visibly late.
 _LEAST_FPS = 20
+# More than the distance of key frames in camcorders (0.5 s) and in what is made for the web (10 s).
+_LEAD_MS = 15_000
 # BT.2408: diffuse white of HLG and PQ pictures is 203 cd/m².
 _WHITE_NITS = 203
 
@@ -88,14 +92,33 @@ def _sound_end_ms(info: MediaInfo, audio_stream: int | None) -> int:
     return sound.start_ms + sound.duration_ms if sound.duration_ms else 0
 
 
-def plain(stream: Any, picture: VideoStream, fps: Fraction, freeze_ms: int = 0) -> Any:
+def seeked(source: Path, start_ms: int, duration_ms: int) -> tuple[Any, int]:
+    """Return `source` as an input that holds `duration_ms` from `start_ms`, and its lead in ms.
+
+    ffmpeg's jump lands behind the time in files without an index (a transport stream: on the next
+    key frame), so it aims some seconds before; the lead is what has to be cut off.
+    """
+    import ffmpeg
+
+    lead_ms = min(start_ms, _LEAD_MS)
+    times = {"ss": f"{start_ms - lead_ms}ms", "t": f"{lead_ms + duration_ms}ms"}
+    return ffmpeg.input(address(source), **times), lead_ms
+
+
+def plain(
+    stream: Any, picture: VideoStream, fps: Fraction, *, freeze_ms: int = 0, lead_ms: int = 0
+) -> Any:
     """Return `stream` as frames that can be drawn on, from time 0, at a constant rate.
 
     The rotation tag has been obeyed by ffmpeg before. Where the sound outlasts the picture, the
-    last frame stays for `freeze_ms`: captions there would be lost otherwise.
+    last frame stays for `freeze_ms`: captions there would be lost otherwise. Time 0 is `lead_ms`
+    into the input.
     """
     if picture.interlaced:
         stream = stream.filter("bwdif", mode="send_frame", deint="interlaced")
+    if lead_ms:
+        stream = stream.filter("setpts", f"PTS-{lead_ms}/1000/TB")
+    # Frames before time 0 are dropped; where the picture starts late its first one fills in.
     stream = stream.filter("fps", fps=f"{fps.numerator}/{fps.denominator}", start_time=0)
     if freeze_ms > 0:
         stream = stream.filter("tpad", stop_mode="clone", stop_duration=f"{freeze_ms}ms")
