@@ -29,7 +29,7 @@ _MARGINS = ((0.70, 0.065), (0.0, 0.34))
 _MARK_MARGINS = ((0.70, 0.045), (0.0, 0.145))
 # Shares of the height of a line.
 _OUTLINE = 0.035
-_PADDING = 0.16
+_PADDING = 0.20
 _MARK_SIZE = 0.56
 # Left and right, of the width: the middle 90 % is safe everywhere (BBC, EBU R 95).
 _SIDE = 0.05

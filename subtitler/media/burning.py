@@ -17,6 +17,7 @@ from subtitler.media.graph import (
     plain,
     rate,
     scaled,
+    sound_of,
 )
 from subtitler.media.probing import opened
 from subtitler.media.runner import Progress, run_ffmpeg, time_limit_s
@@ -49,6 +50,7 @@ def burn(
     the recording (unless `allow_truncated`), MissingError when a font lacks a letter.
     """
     picture = picture_of(info)
+    audio_stream = sound_of(info, audio_stream)
     fps = rate(picture)
     whole_ms = length_ms(info, audio_stream)
     with desk(out, ass=ass, lang=lang) as job:

@@ -23,6 +23,8 @@ from subtitler.media.graph import (
     picture_of,
     plain,
     rate,
+    seeked,
+    sound_of,
 )
 from subtitler.media.runner import Log, Progress, run_ffmpeg, time_limit_s
 from subtitler.media.whitelist import address, shown
@@ -74,6 +76,7 @@ def cut_clip(
     MissingError when a font lacks a letter.
     """
     picture = picture_of(info)
+    audio_stream = sound_of(info, audio_stream)
     end_ms = length_ms(info, audio_stream)
     if span.duration_ms <= 0 or span.end_ms > end_ms + 1000 / Fraction(picture.fps):
         raise MediaError(
@@ -124,27 +127,30 @@ class _Cut:
     audio_stream: int | None
     span: Span
 
-    def _input(self) -> Any:
-        import ffmpeg
-
-        # ffmpeg seeks to the key frame before and decodes up to the time: exact, and quick.
-        times = {"ss": f"{self.span.start_ms}ms", "t": f"{self.span.duration_ms}ms"}
-        return ffmpeg.input(address(self.source), **times)
-
     def picture(self, fps: Fraction) -> Any:
+        """Return the picture, upright and at a constant rate, as long as the stretch."""
+        recording, lead_ms = seeked(self.source, self.span.start_ms, self.span.duration_ms)
         freeze_ms = self.span.end_ms - max(picture_end_ms(self.info), self.span.start_ms)
         stream = plain(
-            self._input()["v:0"], picture_of(self.info), fps, freeze_ms=max(0, freeze_ms)
+            recording["v:0"],
+            picture_of(self.info),
+            fps,
+            freeze_ms=max(0, freeze_ms),
+            lead_ms=lead_ms,
         )
         return stream.filter("trim", end=f"{self.span.duration_ms}ms")
 
     def sound(self) -> Any:
         """Return the chosen sound in stereo, as long as the stretch."""
-        length = f"{self.span.duration_ms}ms"
-        stream = self._input()[f"a:{self.audio_stream}"]
+        recording, lead_ms = seeked(self.source, self.span.start_ms, self.span.duration_ms)
+        stream = recording[f"a:{self.audio_stream}"]
         stream = stream.filter("aresample", **{"async": 1, "first_pts": 0})
         stream = stream.filter("aformat", channel_layouts="stereo")
-        return stream.filter("apad", whole_dur=length).filter("atrim", end=length)
+        stream = stream.filter("apad", whole_dur=f"{lead_ms + self.span.duration_ms}ms")
+        stream = stream.filter(
+            "atrim", start=f"{lead_ms}ms", end=f"{lead_ms + self.span.duration_ms}ms"
+        )
+        return stream.filter("asetpts", "PTS-STARTPTS")
 
 
 def _output(streams: list[Any], made: Path, options: dict[str, Any]) -> Any:

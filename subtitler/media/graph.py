@@ -7,17 +7,27 @@ probe, and no text of a user ever enters one.
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from subtitler.errors import MediaError
+from subtitler.media.whitelist import address
 from subtitler.model import MediaInfo, VideoStream
 
 # Transfers whose white is far brighter than a screen's: phones' HLG, cameras' PQ.
 _HDR = {"arib-std-b67", "smpte2084"}
 # Captions change on frames: below this rate they would come visibly late.
 _LEAST_FPS = 20
+# More than the distance of key frames in camcorders (0.5 s) and in what is made for the web (10 s).
+_LEAD_MS = 15_000
 # BT.2408: diffuse white of HLG and PQ pictures is 203 cd/m².
 _WHITE_NITS = 203
+
+# Frames narrower than this hold three lines of captions between _CAPTIONS and 66 % (see
+# `formats/ass.py`), and the names of the app, or a mark of ours, above _TOP.
+_TALL = 0.7
+_CAPTIONS = 0.515
+_TOP = 0.12
 
 PRESETS = {
     # For archives and broadcasters, for the web, and for platforms that encode once more.
@@ -35,6 +45,18 @@ def picture_of(info: MediaInfo) -> VideoStream:
             hint="use the subtitle files; or make a video from the sound and a photograph first",
         )
     return info.video
+
+
+def sound_of(info: MediaInfo, audio_stream: int | None) -> int | None:
+    """Return the number of the sound track to keep; None for a recording without sound.
+
+    MediaError when there is no track of that number.
+    """
+    if audio_stream is None or not info.audio:
+        return None
+    if not 0 <= audio_stream < len(info.audio):
+        raise MediaError(f"this recording has no sound track {audio_stream}")
+    return audio_stream
 
 
 def even_size(picture: VideoStream) -> tuple[int, int]:
@@ -70,14 +92,33 @@ def _sound_end_ms(info: MediaInfo, audio_stream: int | None) -> int:
     return sound.start_ms + sound.duration_ms if sound.duration_ms else 0
 
 
-def plain(stream: Any, picture: VideoStream, fps: Fraction, freeze_ms: int = 0) -> Any:
+def seeked(source: Path, start_ms: int, duration_ms: int) -> tuple[Any, int]:
+    """Return `source` as an input that holds `duration_ms` from `start_ms`, and its lead in ms.
+
+    ffmpeg's jump lands behind the time in files without an index (a transport stream: on the next
+    key frame), so it aims some seconds before; the lead is what has to be cut off.
+    """
+    import ffmpeg
+
+    lead_ms = min(start_ms, _LEAD_MS)
+    times = {"ss": f"{start_ms - lead_ms}ms", "t": f"{lead_ms + duration_ms}ms"}
+    return ffmpeg.input(address(source), **times), lead_ms
+
+
+def plain(
+    stream: Any, picture: VideoStream, fps: Fraction, *, freeze_ms: int = 0, lead_ms: int = 0
+) -> Any:
     """Return `stream` as frames that can be drawn on, from time 0, at a constant rate.
 
     The rotation tag has been obeyed by ffmpeg before. Where the sound outlasts the picture, the
-    last frame stays for `freeze_ms`: captions there would be lost otherwise.
+    last frame stays for `freeze_ms`: captions there would be lost otherwise. Time 0 is `lead_ms`
+    into the input.
     """
     if picture.interlaced:
         stream = stream.filter("bwdif", mode="send_frame", deint="interlaced")
+    if lead_ms:
+        stream = stream.filter("setpts", f"PTS-{lead_ms}/1000/TB")
+    # Frames before time 0 are dropped; where the picture starts late its first one fills in.
     stream = stream.filter("fps", fps=f"{fps.numerator}/{fps.denominator}", start_time=0)
     if freeze_ms > 0:
         stream = stream.filter("tpad", stop_mode="clone", stop_duration=f"{freeze_ms}ms")
@@ -88,8 +129,11 @@ def plain(stream: Any, picture: VideoStream, fps: Fraction, freeze_ms: int = 0) 
 
 def _tone_mapped(stream: Any, transfer: str) -> Any:
     """Bring HDR to the colours of ordinary screens (BT.709); white text would blind otherwise."""
-    tags = {"tin": transfer, "pin": "bt2020", "min": "bt2020nc"}
-    stream = stream.filter("zscale", t="linear", npl=_WHITE_NITS, **tags)
+    # Files that name their transfer alone are common; both transfers come with BT.2020 (BT.2100).
+    stream = stream.filter(
+        "setparams", color_trc=transfer, color_primaries="bt2020", colorspace="bt2020nc"
+    )
+    stream = stream.filter("zscale", t="linear", npl=_WHITE_NITS)
     stream = stream.filter("format", "gbrpf32le").filter("zscale", p="bt709")
     stream = stream.filter("tonemap", "mobius", desat=0)
     return stream.filter("zscale", t="bt709", m="bt709", r="tv")
@@ -118,8 +162,22 @@ def fitted(stream: Any, picture: VideoStream, size: tuple[int, int]) -> Any:
     back = back.filter("scale", width, height, flags="bicubic").filter("setsar", 1)
     # 45 % of the light: what is said and shown stays in front.
     back = back.filter("lutyuv", y="16+(val-16)*0.45")
-    drawn = back.overlay(both[1], x="(W-w)/2", y="(H-h)/2", format="yuv420")
+    drawn = back.overlay(both[1], x="(W-w)/2", y=_top(picture, size), format="yuv420")
     return drawn.filter("format", "yuv420p")
+
+
+def _top(picture: VideoStream, size: tuple[int, int]) -> int:
+    """Return how far below the upper edge a fitted picture lies, in px.
+
+    In the middle; but in tall frames, whose captions stand in the middle too, above them, so that
+    they do not cover the face that speaks.
+    """
+    width, height = size
+    inner = _within(Fraction(picture.width, picture.height), width, height)[1]
+    middle = (height - inner) // 2
+    if width / height >= _TALL:
+        return middle
+    return min(middle, max(round(height * _TOP), round(height * _CAPTIONS) - inner))
 
 
 def _within(have: Fraction, width: int, height: int) -> tuple[int, int]:

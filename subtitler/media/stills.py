@@ -7,7 +7,7 @@ from typing import Any
 
 from subtitler.errors import MediaError
 from subtitler.media.drawing import desk
-from subtitler.media.graph import even_size, picture_of, plain, rate, scaled
+from subtitler.media.graph import even_size, picture_of, plain, rate, scaled, seeked
 from subtitler.media.probing import probe
 from subtitler.media.runner import run_ffmpeg, time_limit_s
 from subtitler.media.whitelist import address, shown
@@ -32,8 +32,10 @@ def _still(video: Path, at_ms: int, out: Path, codec: dict[str, Any], *, pixels:
     picture = picture_of(probe(video))
     with desk(out, ass=None, lang="en") as job:
         made = job.folder / "still"
-        stream = ffmpeg.input(address(video), ss=f"{at_ms}ms")["v:0"]
-        stream = scaled(plain(stream, picture, rate(picture)), *even_size(picture))
+        # A second, so that a picture is found where frames are few.
+        recording, lead_ms = seeked(video, at_ms, 1000)
+        stream = plain(recording["v:0"], picture, rate(picture), lead_ms=lead_ms)
+        stream = scaled(stream, *even_size(picture))
         options = {
             **codec,
             "pix_fmt": pixels,

@@ -82,11 +82,11 @@ class Films:
         return self.edited(name, source, scratch)
 
     @staticmethod
-    def frames(path: Path) -> list[NDArray[np.uint8]]:
+    def frames(path: Path, form: str | None = None) -> list[NDArray[np.uint8]]:
         """Decode the picture: one array of height x width x RGB a frame."""
         import av
 
-        with av.open(str(path)) as container:
+        with av.open(str(path), format=form) as container:
             return [_array(frame) for frame in container.decode(video=0)]
 
     def edited(self, name: str, source: Path, change: Callable[[bytes], bytes]) -> Path:

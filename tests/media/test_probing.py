@@ -32,7 +32,18 @@ def test_an_ordinary_recording(films: Films) -> None:
 
 @pytest.mark.parametrize("suffix", ["mkv", "mov", "avi", "ts", "webm", "wav", "mp3", "ogg", "flac"])
 def test_every_container_that_people_bring(films: Films, suffix: str) -> None:
-    codecs = ("-c:v", "libvpx", "-cpu-used", "8", "-deadline", "realtime", "-c:a", "libopus")
+    codecs = (
+        "-c:v",
+        "libvpx",
+        "-cpu-used",
+        "8",
+        "-deadline",
+        "realtime",
+        "-c:a",
+        "libopus",
+        "-s",
+        "64x36",
+    )
     extra = codecs if suffix == "webm" else ("-vn",) if suffix in ("mp3", "ogg") else ()
     path = films.make(f"any.{suffix}", "-i", str(films.talk()), *extra)
     info = probe(path)
@@ -129,7 +140,18 @@ def test_a_picture_that_starts_late(films: Films) -> None:
 
 
 def test_without_a_length_in_its_head_the_packets_are_counted(films: Films) -> None:
-    live = ("-c:v", "libvpx", "-cpu-used", "8", "-deadline", "realtime", "-c:a", "libopus")
+    live = (
+        "-c:v",
+        "libvpx",
+        "-cpu-used",
+        "8",
+        "-deadline",
+        "realtime",
+        "-c:a",
+        "libopus",
+        "-s",
+        "64x36",
+    )
     path = films.make("live.webm", "-i", str(films.talk()), *live, "-live", "1")
     info = probe(path)
     assert info.duration_ms == pytest.approx(3000, abs=50)
