@@ -78,6 +78,59 @@ def tiny_video(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+FAKE = """\
+spoken = "kk"
+[[reviewer]]
+name = "tulpar"
+[[reviewer]]
+name = "sholpan"
+[stage.transcribe]
+engine = "fake"
+[stage.translate]
+engine = "fake"
+"""
+"""A collection's file: engines that need no model, and two reviewers."""
+
+
+class Program:
+    """The command line, in this process: call it with words, look at what it said."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> None:
+        self._capsys = capsys
+        self._patch = patch
+        self.out = ""
+        self.err = ""
+
+    def __call__(self, *words: str | Path) -> int:
+        """Run it; returns the exit code. `out` and `err` hold what was printed."""
+        from subtitler.cli import main
+
+        self._patch.setattr("sys.argv", ["subtitler", *map(str, words)])
+        self._capsys.readouterr()
+        code: object = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code
+        self.out, self.err = self._capsys.readouterr()
+        return int(code) if isinstance(code, int) else int(bool(code))
+
+
+@pytest.fixture
+def program(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The command line."""
+    return Program(capsys, monkeypatch)
+
+
+@pytest.fixture
+def fakes(tmp_path: Path) -> Path:
+    """An empty collection that works with fake engines."""
+    folder = tmp_path / "fakes"
+    (folder / "videos").mkdir(parents=True)
+    (folder / "subtitler.toml").write_text(FAKE, encoding="utf-8")
+    return folder
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder with its bytes, caches left out."""
     return {
