@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import pairwise
 
 import pytest
@@ -563,3 +565,14 @@ def test_words_outside_their_segment_are_held_in_it() -> None:
     track, _ = layout(Transcript("en", (segment, Segment("s2", Span(9000, 10_000), "Yes."))))
     assert track.cues[0].span.start_ms == 1000
     assert all(a.span.end_ms <= b.span.start_ms for a, b in pairwise(track.cues))
+
+
+def test_importing_layout_loads_no_library() -> None:
+    script = (
+        "import sys, subtitler.layout, subtitler.formats.srt\n"
+        "print([name for name in ('uniseg', 'budoux', 'pysrt') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"

@@ -51,9 +51,13 @@ def best_lines(
     """
     room = limits.line_chars
     best: tuple[float, tuple[int, ...]] | None = None
+    cheapest = min(text.costs[first + 1 : last], default=0.0)
     for count in range(1, limits.max_lines + 1):
+        extra = THIRD_LINE * max(0, count - 2)
+        if best is not None and extra + cheapest * (count - 1) >= best[0]:
+            break
         for inner in combinations(range(first + 1, last), count - 1):
-            cost = THIRD_LINE * max(0, count - 2)
+            cost = extra
             for at in inner:
                 cost += text.costs[at]
             if best is not None and cost >= best[0]:
