@@ -129,7 +129,7 @@ def _span(line: str, at: int, name: str) -> Span:
 def _refusal(what: str, at: int, name: str) -> FormatError:
     return FormatError(
         what,
-        where=f"{name}:line {at + 1}",
+        where=f"{name}:{at + 1}",
         hint="a cue is its number, a line such as 00:00:01,000 --> 00:00:02,500, its text, "
         "and an empty line",
     )
@@ -147,7 +147,7 @@ def _decoded(data: bytes, name: str) -> str:
         line = len(_LINE_END.findall(before)) + 1
         raise FormatError(
             "not UTF-8 text",
-            where=f"{name}:line {line}",
+            where=f"{name}:{line}",
             hint="save the file as UTF-8; it may be in Windows-1251 (Cyrillic), Windows-1254 "
             "(Turkish), Windows-1256 (Arabic) or GBK (Chinese)",
         ) from None
@@ -155,7 +155,7 @@ def _decoded(data: bytes, name: str) -> str:
         line = len(_LINE_END.findall(text[: text.index("\x00")])) + 1
         raise FormatError(
             "a zero byte, which text does not hold",
-            where=f"{name}:line {line}",
+            where=f"{name}:{line}",
             hint="it may be UTF-16 without a byte order mark: save the file as UTF-8",
         )
     return text

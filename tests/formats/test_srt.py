@@ -112,7 +112,7 @@ def test_tolerates_what_has_one_meaning(text: str, found: list[tuple[int, int]])
 def test_refuses_with_the_line(text: str, line: int, what: str) -> None:
     with pytest.raises(FormatError) as caught:
         parse_srt(text.encode(), "a.srt")
-    assert caught.value.where == f"a.srt:line {line}"
+    assert caught.value.where == f"a.srt:{line}"
     assert caught.value.message == what
     assert caught.value.hint
 
@@ -129,7 +129,7 @@ def test_other_encodings_are_refused_with_the_line(encoding: str) -> None:
     data = f"1\r\n00:00:01,000 --> 00:00:02,000\r\n{letters}\r\n".encode(encoding)
     with pytest.raises(FormatError) as caught:
         parse_srt(data, "old.srt")
-    assert caught.value.where == "old.srt:line 3"
+    assert caught.value.where == "old.srt:3"
     assert "UTF-8" in (caught.value.hint or "")
     assert "Windows-1251" in (caught.value.hint or "")
 
@@ -137,10 +137,10 @@ def test_other_encodings_are_refused_with_the_line(encoding: str) -> None:
 def test_utf16_without_its_mark_or_its_end_is_refused() -> None:
     with pytest.raises(FormatError, match="a zero byte") as caught:
         parse_srt("1\n00:00:01,000 --> 00:00:02,000\nA".encode("utf-16-le"), "a.srt")
-    assert caught.value.where == "a.srt:line 1"
+    assert caught.value.where == "a.srt:1"
     with pytest.raises(FormatError, match="not UTF-8") as caught:
         parse_srt(PLAIN.encode("utf-16")[:-1], "a.srt")
-    assert caught.value.where == "a.srt:line 8"
+    assert caught.value.where == "a.srt:8"
 
 
 def test_tags_and_braces_are_words() -> None:
@@ -243,6 +243,6 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         cues = parse_srt(data, "a.srt")
     except FormatError as error:
         assert error.where is not None
-        assert error.where.startswith("a.srt:line ")
+        assert error.where.startswith("a.srt:")
     else:
         assert cues == () or b"-->" in data.replace(b"\x00", b"")

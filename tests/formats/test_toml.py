@@ -36,7 +36,8 @@ def test_settings_are_read() -> None:
 
 
 BAD = {
-    "no TOML": ("targets = [", "subtitler.toml:1:"),
+    "no TOML": ("targets = en", "subtitler.toml:1:11: is not TOML"),
+    "cut short": ("targets = [", "subtitler.toml: is not TOML"),
     "a near miss": (GOOD.replace("targets", "target"), "subtitler.toml:2:1: unknown key “target”"),
     "a near miss is helped": (GOOD.replace("targets", "target"), "did you mean “targets”?"),
     "a key in a table": (

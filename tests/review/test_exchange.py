@@ -105,10 +105,10 @@ def test_merged_segments_keep_one_id(video: WorkingDirectory) -> None:
 REFUSED: dict[str, tuple[bytes, str]] = {
     "speech where the machine heard none": (
         srt(*SAME, (20.0, 22.0, "Тағы бір сөз.")),
-        "back.srt:14: there is no segment at 0:00:20.000",
+        "back.srt:13: there is no segment at 0:00:20.000",
     ),
     "a segment left out": (srt(SAME[0], SAME[2]), "no cue covers the segment at 0:00:03.500"),
-    "cues out of order": (srt(SAME[1], SAME[0], SAME[2]), "back.srt:6: this cue starts at"),
+    "cues out of order": (srt(SAME[1], SAME[0], SAME[2]), "back.srt:5: this cue starts at"),
     "a cue without text": (srt(SAME[0], (3.5, 6.0, ""), SAME[2]), "back.srt:"),
     "no SRT at all": (b"hello", "back.srt:1"),
     "nothing": (b"", "back.srt:1: no cue covers the segment at 0:00:01.000"),
@@ -247,11 +247,11 @@ BROKEN_TRANSLATIONS = {
     "a cue too few": (srt((1.0, 3.0, "a"), (3.5, 6.0, "b")), "no cue covers the segment"),
     "a cue too many": (
         srt((1.0, 3.0, "a"), (3.5, 6.0, "b"), (7.0, 9.5, "c"), (9.5, 9.9, "d")),
-        "back.srt:14: there is no segment for this cue",
+        "back.srt:13: there is no segment for this cue",
     ),
     "two cues swapped in time": (
         srt((1.0, 3.0, "a"), (7.0, 9.5, "b"), (7.0, 9.5, "c")),
-        "back.srt:6: this cue is at 0:00:07.000, the next segment at 0:00:03.500",
+        "back.srt:5: this cue is at 0:00:07.000, the next segment at 0:00:03.500",
     ),
 }
 
