@@ -12,8 +12,11 @@ import typer
 
 from subtitler import __version__
 from subtitler.cli import checkpoint, clips, collection, models
-from subtitler.cli.console import complain
+from subtitler.cli.console import complain, say
 from subtitler.errors import SubtitlerError
+
+INTERRUPTED = 130
+"""What shells give for a program that Ctrl-C ended (128 + SIGINT)."""
 
 app = typer.Typer(
     name="subtitler",
@@ -62,9 +65,10 @@ def main() -> None:
     except SubtitlerError as error:
         complain(error)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.stderr.write("\ninterrupted: what is finished is kept; run again to go on\n")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # typer has turned Ctrl-C into this already
+            say("interrupted: what is finished is kept; run again to go on")
+        raise
     except BrokenPipeError:
         # The reader of our output has gone, as in `subtitler status | head`.
         sys.stderr.close()

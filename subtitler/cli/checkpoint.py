@@ -45,7 +45,7 @@ def export(
         Path | None, typer.Option("--out", "-o", help="File to write; else stdout.")
     ] = None,
 ) -> None:
-    """Give the text as SRT, for any subtitle editor."""
+    """Give the text as SRT for an editor."""
     from subtitler.review import export_srt
 
     _, video = _open(path)
@@ -78,7 +78,11 @@ def take(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Take a corrected SRT file. What cannot be matched is refused, whole, with its line."""
+    """Take a corrected SRT file.
+
+    It is matched to the text by time and order. What cannot be matched is refused with its line,
+    and nothing of the file is taken.
+    """
     from dataclasses import asdict
 
     from subtitler.review import import_srt
@@ -108,7 +112,10 @@ def take(
 
 @app.command("approve")
 def approve(path: Video, reviewer: As, lang: Lang = None, as_json: Json = False) -> None:
-    """Sign the text: from now on the pipeline goes on with it, as long as nothing changes."""
+    """Sign the text.
+
+    From now on the pipeline goes on with it. Any later change makes the signature void.
+    """
     from dataclasses import asdict
 
     from subtitler.review import approve as sign

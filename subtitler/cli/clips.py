@@ -32,7 +32,10 @@ def clip(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Make a clip with captions, poster and fact sheet. Sentences stay whole."""
+    """Make a clip with captions.
+
+    With it come a poster and a fact sheet. Sentences stay whole: the stretch is widened to them.
+    """
     from subtitler.pipeline import Batch, exit_code, load_pipeline
     from subtitler.workdir import check_id, locate
 
@@ -126,7 +129,10 @@ def export(
     to: Annotated[Path, typer.Option("--to", help="The folder to fill.")],
     lang: Annotated[str | None, typer.Option(help="Only this language.")] = None,
 ) -> None:
-    """Copy finished subtitles and videos out, named by video and language."""
+    """Copy finished files out.
+
+    Subtitles and burned videos, named by video and language.
+    """
     from subtitler.workdir import locate
 
     collection, video = locate(path)

@@ -44,7 +44,10 @@ def init(
         ),
     ] = False,
 ) -> None:
-    """Make a new collection: a folder with subtitler.toml and videos/."""
+    """Make a new collection.
+
+    That is a folder with subtitler.toml (yours to edit) and videos/.
+    """
     from subtitler.pipeline import load_pipeline
     from subtitler.workdir import Reviewer, Settings, create_collection
 
@@ -87,7 +90,11 @@ def add(
     copy: Annotated[bool, typer.Option("--copy", help="Always copy, never hard-link.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Take recordings into a collection. One that cannot be read costs nothing but itself."""
+    """Take recordings into a collection.
+
+    Each gets an opaque id; its file name is not kept. One that cannot be read is refused, and the
+    others go in.
+    """
     from subtitler.stages.add import add as add_one
     from subtitler.workdir import Collection
 
@@ -128,7 +135,11 @@ def run(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Do everything that is due. Can be stopped and run again at any time."""
+    """Do everything that is due.
+
+    Can be stopped at any moment and run again. What fails stops only its video and language. Exit
+    codes: 0 done, 1 some failed, 3 waiting for a person, 4 conflict, 5 a model is missing.
+    """
     from subtitler.pipeline import exit_code
 
     batch, _ = open_batch(path, changes)
@@ -246,7 +257,10 @@ def status(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """How every video stands: done, due, waiting for a person, conflict or failed."""
+    """Show how every video stands.
+
+    Each job is done, due, waiting for a person, conflict or failed, and the table says why.
+    """
     batch, videos = open_batch(path, None)
     if times:
         _times(videos, as_json)
@@ -302,7 +316,10 @@ def _times(videos: Sequence[WorkingDirectory], as_json: bool) -> None:
 
 
 def check(path: Where = HERE, as_json: Json = False) -> None:
-    """Show what the checks found: what is too fast, too long or does not fit."""
+    """Show what the checks found.
+
+    What is read too fast, is too long for the screen or does not fit; nothing is ever cut.
+    """
     from subtitler.formats.documents import Findings, load
     from subtitler.workdir import locate
 
@@ -326,7 +343,11 @@ def check(path: Where = HERE, as_json: Json = False) -> None:
 
 
 def verify(path: Where = HERE, as_json: Json = False) -> None:
-    """Hash everything anew: recordings, what machines made, the chains of both records."""
+    """Hash everything anew and compare.
+
+    Recordings, what machines made, the chains of ledger and journal: what is not as recorded is
+    named, and the exit code is 1.
+    """
     from subtitler.workdir import locate
     from subtitler.workdir.audit import audit
 

@@ -78,7 +78,10 @@ def listing(as_json: Json = False) -> None:
 def fetch(
     name: Annotated[str, typer.Argument(help="A name from `subtitler models list`.")],
 ) -> None:
-    """Fetch a model from the internet: the only command that opens a connection outward."""
+    """Fetch a model from the internet.
+
+    The only command that ever opens a connection outward. Every file is checked by its hash.
+    """
     from subtitler.weights import fetch as fetch_model
 
     model = fetch_model(name, _progress(name))
@@ -94,7 +97,11 @@ def install(
         bool, typer.Option("--replace", help="Replace a model of the same name.")
     ] = False,
 ) -> None:
-    """Install models from files at hand. One that is refused costs nothing but itself."""
+    """Install models from files at hand.
+
+    A model folder, a .pt file or an .argosmodel package. One that is refused is named, and the
+    others are installed.
+    """
     from subtitler.weights import install as install_model
 
     worst = 0
@@ -114,7 +121,7 @@ def install(
 
 @app.command("verify")
 def verify(as_json: Json = False) -> None:
-    """Hash every file of every model and compare it with what was installed."""
+    """Hash every model file and compare."""
     from subtitler.weights import verify as conditions
 
     rows = []
@@ -138,13 +145,17 @@ def verify(as_json: Json = False) -> None:
 
 
 def engines(as_json: Json = False) -> None:
-    """Show which engines there are, and which of the languages they know."""
+    """Show the engines and their languages."""
     from subtitler.engines import TRANSCRIBERS, TRANSLATORS, names, transcriber_class
     from subtitler.languages import LANGUAGES
 
     rows = []
     for name in names(TRANSCRIBERS):
-        engine = transcriber_class(name)([])  # type: ignore[call-arg]  # adapters take weights
+        try:
+            engine = transcriber_class(name)([])  # type: ignore[call-arg]  # they take weights
+        except SubtitlerError as error:
+            complain(error)
+            continue
         known = [code for code in LANGUAGES if code in engine.languages()]
         rows.append({"engine": name, "does": "speech", "local": engine.local, "languages": known})
     for name in names(TRANSLATORS):
@@ -179,7 +190,10 @@ def _pairs(name: str) -> list[str]:
 
 
 def doctor(as_json: Json = False) -> None:
-    """Look whether this machine has what the work needs: tools, fonts, models, space."""
+    """Look whether this machine is ready.
+
+    Tools, fonts, models and free space; what is missing comes with the command that helps.
+    """
     from subtitler.cli.examination import examine
 
     rows = examine()
