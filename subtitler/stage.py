@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 
 from subtitler import __version__
 from subtitler.engines import Identity, Transcriber, Translator
-from subtitler.errors import ContractError, SubtitlerError
+from subtitler.errors import ContractError, MediaError, SubtitlerError
 from subtitler.formats.codec import encode
 from subtitler.formats.documents import dump, load
 from subtitler.model import Source
@@ -334,6 +334,13 @@ def execute(job: Job, history: History, engine: Engine | None, report: Report) -
     condition is conflict. Raises SubtitlerError; then no file has changed.
     """
     record = job.record()
+    source = job.directory.source
+    if record["inputs"].get(source.file, source.sha256) != source.sha256:
+        raise MediaError(
+            "the recording is not the one that was added: its bytes have changed",
+            where=job.directory.id,
+            hint=f"put the original back as {source.file} (SHA-256 {source.sha256})",
+        )
     task = Task(job, engine, report)
     started = time.monotonic()
     job.stage.function(task, job.options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -49,7 +50,8 @@ def make_video(tmp_path: Path) -> Callable[..., WorkingDirectory]:
             VideoStream("h264", 320, 180, duration_ms=10_000),
             (AudioStream("aac", 1, 48_000, duration_ms=10_000),),
         )
-        source = Source(video_id, "ab" * 32, 5, "source.mp4", lang, 0, info)
+        digest = hashlib.sha256(b"media").hexdigest()
+        source = Source(video_id, digest, 5, "source.mp4", lang, 0, info)
         (path / "source.json").write_bytes(dump(source))
         (path / "source.mp4").write_bytes(b"media")
         return WorkingDirectory(path)

@@ -280,6 +280,16 @@ def test_a_full_disk_loses_nothing(program: Program, small_disk: Path, tiny_vide
     assert not list(folder.rglob(".part-*"))
 
 
+def test_a_recording_that_changed_is_not_worked_on(
+    program: Program, fakes: Path, tiny_video: Path
+) -> None:
+    program("add", fakes, tiny_video, "--id", "v-1", "--copy")
+    source = fakes / "videos" / "v-1" / "source.mp4"
+    source.write_bytes(source.read_bytes() + b"more")
+    assert program("run", fakes) == 1
+    assert "the recording is not the one that was added" in program.err
+
+
 def test_a_damaged_file_of_one_video_leaves_the_others(
     program: Program, fakes: Path, tiny_video: Path, tmp_path: Path
 ) -> None:
