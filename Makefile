@@ -50,6 +50,7 @@ check: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python docs/generate.py
 	$(BIN)/python -m pytest -q -p no:randomly tests/test_house.py
 
 bench: .venv/.dev

@@ -7,15 +7,23 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
 
 
-def main() -> None:
-    """Write every generated page."""
-    (HERE / "commands.md").write_text(commands(), encoding="utf-8")
-    (HERE / "files.md").write_text(files(), encoding="utf-8")
+def main() -> int:
+    """Write every generated page; returns 1 where one was not up to date."""
+    old = []
+    for name, text in (("commands.md", commands()), ("files.md", files())):
+        page = HERE / name
+        if not page.exists() or page.read_text(encoding="utf-8") != text:
+            page.write_text(text, encoding="utf-8")
+            old.append(name)
+    if old:
+        sys.stderr.write(f"written anew, commit it: {', '.join(f'docs/{name}' for name in old)}\n")
+    return int(bool(old))
 
 
 def commands() -> str:
@@ -96,4 +104,4 @@ others; `{media}` the recording; `{clip}` a clip's name; a file with `?` may be 
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -146,36 +146,53 @@ def verify(as_json: Json = False) -> None:
 
 def engines(as_json: Json = False) -> None:
     """Show the engines and their languages."""
-    from subtitler.engines import TRANSCRIBERS, TRANSLATORS, names, transcriber_class
-    from subtitler.languages import LANGUAGES
+    from subtitler.engines import TRANSCRIBERS, TRANSLATORS, names
 
-    rows = []
-    for name in names(TRANSCRIBERS):
-        try:
-            engine = transcriber_class(name)([])  # type: ignore[call-arg]  # they take weights
-        except SubtitlerError as error:
-            complain(error)
-            continue
-        known = [code for code in LANGUAGES if code in engine.languages()]
-        rows.append({"engine": name, "does": "speech", "local": engine.local, "languages": known})
-    for name in names(TRANSLATORS):
-        pairs = _pairs(name)
-        rows.append({"engine": name, "does": "translation", "local": True, "languages": pairs})
+    rows = [_speech(name) for name in names(TRANSCRIBERS)]
+    rows += [_translation(name) for name in names(TRANSLATORS)]
     if as_json:
         put_json(rows)
         return
     table(
-        ("engine", "does", "local", "languages"),
+        ("engine", "does", "reads models of kind", "languages"),
         [
-            (
-                str(row["engine"]),
-                str(row["does"]),
-                "yes" if row["local"] else "no",
-                " ".join(row["languages"]) if isinstance(row["languages"], list) else "",
-            )
+            (row["engine"], row["does"], " ".join(row["kinds"]) or "none", row["note"])
             for row in rows
         ],
     )
+
+
+def _speech(name: str) -> dict[str, Any]:
+    """What a speech engine can do with a model that is installed, or what it needs."""
+    from subtitler.engines import transcriber_class
+    from subtitler.languages import LANGUAGES
+    from subtitler.weights import installed
+
+    row: dict[str, Any] = {"engine": name, "does": "speech", "kinds": [], "languages": []}
+    try:
+        adapter = transcriber_class(name)
+        row["kinds"] = list(adapter.kinds)
+        models = [model for kind in adapter.kinds for model in installed(kind)]
+        engine = adapter(models[:1])  # type: ignore[call-arg]  # adapters take their weights
+        row["languages"] = [code for code in LANGUAGES if code in engine.languages()]
+        row["note"] = " ".join(row["languages"])
+    except SubtitlerError as error:
+        row["note"] = f"{error}; {error.hint}" if error.hint else str(error)
+    return row
+
+
+def _translation(name: str) -> dict[str, Any]:
+    """What a translation engine can do with the models that are installed."""
+    from subtitler.engines import translator_class
+
+    row: dict[str, Any] = {"engine": name, "does": "translation", "kinds": [], "languages": []}
+    try:
+        row["kinds"] = list(translator_class(name).kinds)
+        row["languages"] = _pairs(name)
+        row["note"] = " ".join(row["languages"]) or "no package is installed"
+    except SubtitlerError as error:
+        row["note"] = str(error)
+    return row
 
 
 def _pairs(name: str) -> list[str]:
