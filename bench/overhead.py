@@ -68,8 +68,8 @@ def counting(find: Callable[[str], type]) -> Callable[[str], type]:
 
 def main() -> None:
     """Run the demo's work, print one row."""
-    batch.transcriber_class = counting(batch.transcriber_class)  # type: ignore[assignment]
-    batch.translator_class = counting(batch.translator_class)  # type: ignore[assignment]
+    for name in ("transcriber_class", "translator_class"):
+        vars(batch)[name] = counting(vars(batch)[name])
     weights.fetch("whisper-base", lambda done, total: None)
     for package in sorted(SAMPLES.glob("models/*.argosmodel")):
         weights.install(package)
