@@ -193,6 +193,33 @@ def test_captions_lie_in_the_safe_area(films: Films, lang: str, size: str, out: 
     assert (rows < height * 0.3).any()  # the mark
 
 
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "They took my husband away at night, and no one in the village ever told us why."),
+        (
+            "kk",
+            "Күйеуімді түнде алып кетті, ал ауылдағы ешкім бізге неге екенін ешқашан айтқан жоқ.",
+        ),
+        (
+            "ar",
+            "أخذوا زوجي ليلاً ولم يخبرنا أحد في القرية أبداً لماذا فعلوا ذلك بنا وبأطفالنا الصغار",
+        ),
+        ("zh", "他们夜里把我丈夫带走了直到今天也没有人告诉我们他在哪里村里的人都不敢说话"),
+    ],
+)
+def test_a_line_that_is_too_long_is_broken_not_cut_off(
+    films: Films, lang: str, line: str, out: Path
+) -> None:
+    source = films.make(
+        "dark360x640.mp4", *films.picture(0.4, "color=c=0x182030:s=360x640:r=5"), *films.X264
+    )
+    of = track((0, 4000, (line,)), lang=lang)
+    drawn = changed(films.frames(source)[0], burned(source, out, of)[0], by=100)
+    columns = np.flatnonzero(drawn.any(axis=0))
+    assert columns[0] >= 360 * 0.04 and columns[-1] <= 360 * 0.96
+
+
 def halves(line: str) -> tuple[str, ...]:
     """Two lines of one, for tall pictures."""
     middle = len(line) // 2
@@ -225,7 +252,7 @@ def test_letters_of_other_scripts_are_drawn(films: Films, lang: str, out: Path) 
 
 def test_turned_pictures_come_out_upright(films: Films, out: Path) -> None:
     source = films.make(
-        "turned.mp4", "-display_rotation", "90", "-i", str(dark(films)), "-c", "copy"
+        "turneddark.mp4", "-display_rotation", "90", "-i", str(dark(films)), "-c", "copy"
     )
     frames = burned(source, out, track((0, 4000, ("Hi",))))
     assert frames[0].shape == (320, 180, 3)
@@ -275,7 +302,7 @@ def test_bright_pictures_become_ordinary(films: Films, out: Path) -> None:
     tags = "colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc"
     talk = films.talk("short.mp4", 1)
     source = films.make(
-        "hlg.mp4", "-i", str(talk), *films.X264, "-x264-params", tags, "-vf", to_hlg, "-c:a", "copy"
+        "hlgtalk.mp4", "-i", str(talk), *films.X264, "-x264-params", tags, "-vf", to_hlg, "-c:a", "copy"
     )
     frames = burned(source, out, track((0, 100, ("Hello",))))
     video = probe(out).video
