@@ -44,7 +44,7 @@ def desk(beside: Path, *, ass: str | None, lang: str) -> Iterator[Desk]:
     font is not installed.
     """
     # Beside the output, so that a full disk is found early and the last step is a rename.
-    with tempfile.TemporaryDirectory(dir=beside.parent, prefix=".tmp-media-") as name:
+    with tempfile.TemporaryDirectory(dir=beside.parent, prefix=".part-media-") as name:
         folder = Path(name).absolute()
         if ass is not None:
             (folder / _SCRIPT).write_text(ass, encoding="utf-8", newline="\n")

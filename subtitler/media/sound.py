@@ -94,7 +94,7 @@ def extract_audio(
     """
     if not 0 <= stream < len(info.audio):
         raise MediaError(f"this recording has no sound track {stream}", where=shown(source))
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".tmp-media-") as folder:
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".part-media-") as folder:
         made = Path(folder) / "audio.wav"
         log = run_ffmpeg(
             _graph(source, made, stream, info),

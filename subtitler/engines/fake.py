@@ -1,0 +1,151 @@
+"""Engines that need no model: the same input gives the same output, in no time.
+
+For the test suite, for tutorials, and as the pattern of a new engine. What they give back is
+plainly no transcript and no translation, so that nobody takes it for one.
+"""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Sequence
+from pathlib import Path
+
+from subtitler.engines import Identity, Progress, Weights
+from subtitler.errors import ConfigError, EngineError
+from subtitler.languages import LANGUAGES
+from subtitler.model import Segment, Span, Transcript, Word
+
+VERSION = "1"
+"""Part of the identity: raise it when the output changes, so that finished work becomes due."""
+
+PERIOD_MS = 4000
+"""One segment begins every 4 s …"""
+
+SPEECH_MS = 3000
+"""… and lasts 3 s, which leaves a pause for whatever looks for pauses."""
+
+SHORTEST_MS = 100
+"""Sound shorter than this holds no word; a shorter remainder at the end gets no segment."""
+
+_WORDS = {
+    "Arab": ("كلمة", "تجربة", "صوت"),
+    "Cyrl": ("сынақ", "сөз", "дыбыс"),
+    "Hans": ("试验", "词语", "声音"),
+    "Jpan": ("試験", "言葉", "音声"),
+    "Kore": ("시험", "낱말", "소리"),
+    "Latn": ("test", "word", "sound"),
+}
+_SPACELESS = ("Hans", "Jpan")
+
+
+class FakeTranscriber:
+    """Writes a made-up segment for every 4 s of sound, in the script of the language.
+
+    Words have times and confidences; every fifth confidence is low. Knows all our languages.
+    """
+
+    name: str = "fake"
+    local: bool = True
+    kinds: tuple[str, ...] = ()
+
+    def __init__(self, weights: Sequence[Weights] = (), threads: int = 0) -> None:
+        del weights, threads  # taken because every adapter is called alike
+
+    def languages(self) -> frozenset[str]:
+        """Every language of `languages.py`."""
+        return frozenset(LANGUAGES)
+
+    def identity(self) -> Identity:
+        """Its name and version."""
+        return {"library": "subtitler fake transcriber", "version": VERSION}
+
+    def transcribe(
+        self, audio: Path, *, language: str, hints: Sequence[str], progress: Progress
+    ) -> Transcript:
+        """Make up a transcript from the length of `audio` alone.
+
+        Raises EngineError for an unknown language or where `audio` is no WAV file.
+        """
+        del hints
+        if language not in LANGUAGES:
+            raise EngineError(
+                f"the fake engine does not know the language “{language}”", hint="subtitler engines"
+            )
+        try:
+            with wave.open(str(audio), "rb") as file:
+                duration_ms = file.getnframes() * 1000 // file.getframerate()
+        except (wave.Error, EOFError):
+            raise EngineError("is no WAV file", where=audio.name) from None
+        segments = []
+        for number, start_ms in enumerate(range(0, duration_ms, PERIOD_MS), 1):
+            span = Span(start_ms, min(start_ms + SPEECH_MS, duration_ms))
+            if span.duration_ms >= SHORTEST_MS:
+                segments.append(_segment(number, span, language))
+            progress(span.end_ms, duration_ms)
+        progress(duration_ms, duration_ms)
+        return Transcript(language, tuple(segments))
+
+    def close(self) -> None:
+        """Nothing to free."""
+
+
+class FakeTranslator:
+    """Puts the target's code in front of a text: `[tr] …`. Translates every pair directly."""
+
+    name: str = "fake"
+    local: bool = True
+    kinds: tuple[str, ...] = ()
+
+    def __init__(self, weights: Sequence[Weights] = (), threads: int = 0) -> None:
+        del weights, threads  # taken because every adapter is called alike
+
+    def route(self, source: str, target: str) -> tuple[str, ...]:
+        """Straight from `source` to `target`. Raises ConfigError where both are one."""
+        if source == target:
+            raise ConfigError(f"{source} to {target} is no translation")
+        return (source, target)
+
+    def identity(self, source: str, target: str) -> Identity:
+        """Its name and version: the pair changes nothing."""
+        del source, target
+        return {"library": "subtitler fake translator", "version": VERSION}
+
+    def samples(self, source: str, target: str) -> bool:
+        """Never: it has no model."""
+        del source, target
+        return False
+
+    def translate(
+        self, texts: Sequence[str], *, source: str, target: str, terms: Sequence[tuple[str, str]]
+    ) -> list[str]:
+        """Mark every text with the target's code and put in the terms; white space gives ""."""
+        self.route(source, target)
+        return [_translated(text, target, terms) for text in texts]
+
+    def close(self) -> None:
+        """Nothing to free."""
+
+
+def _segment(number: int, span: Span, code: str) -> Segment:
+    """A segment like `[kk 00:04] сынақ сөз дыбыс 2.`: where it is, then words of its script."""
+    language = LANGUAGES[code]
+    seconds = span.start_ms // 1000
+    place = [f"[{code}", f"{seconds // 60:02}:{seconds % 60:02}]"]
+    end = "。" if language.script in _SPACELESS else "."
+    spoken = [*_WORDS[language.script], f"{number}{end}"]
+    texts = [*place, "".join(spoken)] if language.script in _SPACELESS else [*place, *spoken]
+    words = []
+    for index, text in enumerate(texts):
+        start_ms = span.start_ms + span.duration_ms * index // len(texts)
+        end_ms = span.start_ms + span.duration_ms * (index + 1) // len(texts)
+        confidence = 0.35 if (number + index) % 5 == 0 else 0.95
+        words.append(Word(Span(start_ms, end_ms), text, confidence))
+    return Segment(f"{number}", span, " ".join(texts), words=tuple(words))
+
+
+def _translated(text: str, target: str, terms: Sequence[tuple[str, str]]) -> str:
+    if not text.strip():
+        return ""
+    for source_term, target_term in terms:
+        text = text.replace(source_term, target_term)
+    return f"[{target}] {text}"

@@ -1,0 +1,1 @@
+"""Reading and writing files as values and text: no I/O happens in here."""

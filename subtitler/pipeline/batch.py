@@ -1,0 +1,385 @@
+"""The batch: carries videos through a pipeline, or says how they stand.
+
+It goes stage by stage over the videos, so that one model is in memory at a time. What fails stops
+that video (and language) only.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from subtitler import weights
+from subtitler.engines import Identity, Transcriber, Translator, transcriber_class, translator_class
+from subtitler.errors import ConfigError, InUseError, MissingError, StorageError, SubtitlerError
+from subtitler.formats.documents import Clips, load
+from subtitler.pipeline.definition import Pipeline, Step
+from subtitler.pipeline.seal import JobKey, Seal, decision, read_seal, write_seal
+from subtitler.stage import (
+    Assessment,
+    Condition,
+    Engine,
+    History,
+    Job,
+    Stage,
+    Subject,
+    assess,
+    execute,
+    note_failure,
+    options_record,
+)
+from subtitler.workdir import Collection, WorkingDirectory
+
+
+class Listener(Protocol):
+    """Who wants to know how a run goes."""
+
+    def step(self, step: Step, jobs: int) -> None:
+        """A stage begins, with so many jobs that are due."""
+
+    def begin(self, job: Job) -> None:
+        """A job begins."""
+
+    def progress(self, job: Job, done: int, total: int, unit: str) -> None:
+        """A job is so far."""
+
+    def end(self, job: Job, assessment: Assessment, seconds: float) -> None:
+        """A job is over."""
+
+
+@dataclass
+class Outcome:
+    """How one job stands at the end of a run; `ran` whether it worked now, `error` why not."""
+
+    job: Job
+    assessment: Assessment
+    ran: bool = False
+    seconds: float = 0.0
+    error: SubtitlerError | None = None
+
+
+@dataclass
+class _Video:
+    """A video on its way through the pipeline."""
+
+    directory: WorkingDirectory
+    history: History
+    conditions: dict[str, Condition] = field(default_factory=dict)
+
+
+class Batch:
+    """Some videos of a collection and a pipeline: `status` looks, `run` works."""
+
+    def __init__(
+        self, collection: Collection, pipeline: Pipeline, videos: Sequence[WorkingDirectory]
+    ) -> None:
+        self.collection = collection
+        self.pipeline = pipeline
+        self.directories = videos
+        self._decisions: dict[tuple[str, tuple[JobKey, ...]], str] = {}
+
+    def status(self) -> Iterator[Outcome]:
+        """How every job stands, video by video. Changes nothing but caches."""
+        engines = [_Engines(step, self.collection) for step in self.pipeline.steps]
+        for directory in self.directories:
+            sealed = self._sealed(directory, engines)
+            if sealed:
+                yield from sealed
+                continue
+            outcomes = []
+            try:
+                video = _open(directory)
+                for step, engine in zip(self.pipeline.steps, engines, strict=True):
+                    for job in self._jobs(step, directory, engine):
+                        outcomes.append(Outcome(job, _look(job, video)))
+                        yield outcomes[-1]
+            except ConfigError:
+                raise
+            except SubtitlerError as error:
+                yield _broken(directory, error)
+                continue
+            directory.save_hashes()
+            self._seal(directory, outcomes, engines)
+
+    def run(self, listener: Listener) -> list[Outcome]:
+        """Do all that is due; a failure stops that video and language only."""
+        outcomes: list[Outcome] = []
+        videos = []
+        engines = [_Engines(step, self.collection) for step in self.pipeline.steps]
+        for directory in self.directories:
+            sealed = self._sealed(directory, engines)
+            if sealed:
+                outcomes += sealed
+                continue
+            try:
+                videos.append(_open(directory))
+            except SubtitlerError as error:
+                outcomes.append(_broken(directory, error))
+        for step, engine in zip(self.pipeline.steps, engines, strict=True):
+            todo = []
+            for video in list(videos):
+                try:
+                    for job in self._jobs(step, video.directory, engine):
+                        outcome = Outcome(job, _look(job, video))
+                        outcomes.append(outcome)
+                        if outcome.assessment.condition in (Condition.DUE, Condition.FAILED):
+                            todo.append((outcome, video))
+                except ConfigError:
+                    raise
+                except SubtitlerError as error:
+                    outcomes.append(_broken(video.directory, error))
+                    videos.remove(video)
+            ready = [(out, video) for out, video in todo if not _blocked(out.job, video)]
+            listener.step(step, len(ready))
+            for outcome, video in ready:
+                _work(outcome, video, engine, listener)
+            engine.close()
+        by_video: dict[str, list[Outcome]] = {}
+        for outcome in outcomes:
+            by_video.setdefault(outcome.job.directory.id, []).append(outcome)
+        for video in videos:
+            video.directory.save_hashes()
+            self._seal(video.directory, by_video.get(video.directory.id, []), engines)
+        return outcomes
+
+    def _sealed(self, directory: WorkingDirectory, engines: list[_Engines]) -> list[Outcome]:
+        """Every job, all of them done, where the video's seal still fits; else nothing."""
+        seal = read_seal(directory)
+        if seal is None or self._decided(seal.spoken, seal.jobs, engines) != seal.decided:
+            return []
+        done = Assessment(Condition.DONE)
+        steps = self.pipeline.steps
+        return [
+            Outcome(Job(steps[n].stage, steps[n].options, directory, Subject(lang, clip)), done)
+            for n, lang, clip in seal.jobs
+        ]
+
+    def _seal(
+        self, directory: WorkingDirectory, outcomes: list[Outcome], engines: list[_Engines]
+    ) -> None:
+        if any(outcome.assessment.condition is not Condition.DONE for outcome in outcomes):
+            return
+        numbers = {step.stage.name: n for n, step in enumerate(self.pipeline.steps)}
+        jobs = tuple(
+            (numbers[out.job.stage.name], out.job.subject.lang, out.job.subject.clip)
+            for out in outcomes
+        )
+        spoken = directory.source.lang
+        write_seal(directory, Seal(spoken, jobs, self._decided(spoken, jobs, engines)))
+
+    def _decided(self, spoken: str, jobs: tuple[JobKey, ...], engines: list[_Engines]) -> str:
+        """One hash over the pipeline and the identities of the engines for these jobs."""
+        key = (spoken, jobs)
+        if key not in self._decisions:
+            if any(n >= len(engines) for n, _, _ in jobs):
+                return ""
+            identities = [engines[n].identity(spoken, lang)[0] for n, lang, _ in jobs]
+            steps = [
+                [step.stage.name, step.stage.version, options_record(step.options), step.languages]
+                for step in self.pipeline.steps
+            ]
+            self._decisions[key] = decision([steps, self.pipeline.targets, jobs, identities])
+        return self._decisions[key]
+
+    def _jobs(self, step: Step, directory: WorkingDirectory, engine: _Engines) -> Iterator[Job]:
+        for subject in self._subjects(step, directory):
+            identity, missing = engine.identity(directory.source.lang, subject.lang)
+            yield Job(step.stage, step.options, directory, subject, identity, missing)
+
+    def _subjects(self, step: Step, directory: WorkingDirectory) -> list[Subject]:
+        spoken = directory.source.lang
+        if step.stage.per == "video":
+            return [Subject()]
+        if step.stage.per == "clip":
+            if not directory.exists("clips.json"):
+                return []
+            clips = load(Clips, directory.read("clips.json"), f"{directory.id}/clips.json")
+            return [Subject(clip.lang, clip.name) for clip in clips.clips]
+        codes = (spoken,) if step.languages == "spoken" else self.pipeline.targets
+        return [Subject(code) for code in codes if not (step.stage.translates and code == spoken)]
+
+
+class _Engines:
+    """The engine of a step: identities for looking, the model itself only when work begins."""
+
+    def __init__(self, step: Step, collection: Collection) -> None:
+        self._step = step
+        self._collection = collection
+        self._identities: dict[object, tuple[Identity | None, SubtitlerError | None]] = {}
+
+    def identity(
+        self, spoken: str, lang: str | None
+    ) -> tuple[Identity | None, SubtitlerError | None]:
+        """What decides the engine's answer, or the reason why there is no engine."""
+        if self._step.stage.engine is None:
+            return None, None
+        key = (spoken, lang)
+        if key not in self._identities:
+            try:
+                self._identities[key] = self._identity(spoken, lang or ""), None
+            except ConfigError:
+                raise
+            except SubtitlerError as error:
+                self._identities[key] = None, error
+        return self._identities[key]
+
+    @cached_property
+    def opened(self) -> Engine:
+        """The engine. Raises MissingError or ConfigError."""
+        options = self._step.options
+        if self._step.stage.engine == "transcriber":
+            speech = transcriber_class(options.engine)
+            chosen = [weights.find(options.model, kind) for kind in speech.kinds[:1]]
+            for model in chosen:
+                if model.sample and not self._collection.settings.sample_models:
+                    raise _sample_refused(model.name)
+            return speech(chosen)  # type: ignore[call-arg]  # adapters take their weights
+        text = translator_class(options.engine)
+        found = [model for kind in text.kinds for model in weights.installed(kind)]
+        allowed = self._collection.settings.sample_models
+        return text([model for model in found if allowed or not model.sample])  # type: ignore[call-arg]
+
+    def close(self) -> None:
+        """Free the model's memory, if it was ever opened."""
+        if "opened" in self.__dict__:
+            self.opened.close()
+
+    def _identity(self, spoken: str, lang: str) -> Identity:
+        engine = self.opened
+        if self._step.stage.engine == "transcriber":
+            return _speech(engine).identity()
+        try:
+            return _text(engine).identity(spoken, lang)
+        except MissingError as error:
+            if not self._collection.settings.sample_models and any(
+                model.sample for kind in engine.kinds for model in weights.installed(kind)
+            ):
+                raise MissingError(
+                    f"{error.message} (sample packages are installed, but they invent their "
+                    "text and are not used for this collection)",
+                    where=error.where,
+                    hint=error.hint,
+                ) from None
+            raise
+
+
+def _speech(engine: Engine) -> Transcriber:
+    return engine  # type: ignore[return-value]  # the stage's declaration says which one it is
+
+
+def _text(engine: Engine) -> Translator:
+    return engine  # type: ignore[return-value]  # the stage's declaration says which one it is
+
+
+def _sample_refused(name: str) -> ConfigError:
+    return ConfigError(
+        f"“{name}” is a sample model: it invents its text and must not touch a real testimony",
+        hint="choose a real model: subtitler models list",
+    )
+
+
+def _open(directory: WorkingDirectory) -> _Video:
+    _ = directory.source
+    return _Video(directory, History(directory.ledger.lines()))
+
+
+def _look(job: Job, video: _Video) -> Assessment:
+    blocked = _blocked(job, video)
+    assessment = Assessment(Condition.DUE, blocked) if blocked else assess(job, video.history)
+    _note(job, video, assessment)
+    return assessment
+
+
+def _note(job: Job, video: _Video, assessment: Assessment) -> None:
+    for name in job.writes:
+        video.conditions[name] = assessment.condition
+
+
+def _blocked(job: Job, video: _Video) -> str:
+    for name in job.reads:
+        condition = video.conditions.get(name, Condition.DONE)
+        if condition is not Condition.DONE:
+            return f"waits for {name} ({condition})"
+    return ""
+
+
+def _work(outcome: Outcome, video: _Video, engine: _Engines, listener: Listener) -> None:
+    """Do one job, and tell in `outcome` how it went."""
+    job = outcome.job
+    listener.begin(job)
+    started = time.monotonic()
+    try:
+        if job.missing is not None:
+            raise job.missing
+        with job.directory.lock():
+            # Another process may have been here since the look: its work is not done twice.
+            video.history = History(job.directory.ledger.lines())
+            now = assess(job, video.history)
+            if now.condition in (Condition.DUE, Condition.FAILED):
+                now = _execute(job, video, engine, listener)
+                outcome.ran = True
+        outcome.assessment = now
+    except SubtitlerError as error:
+        outcome.error = error
+        outcome.assessment = Assessment(Condition.FAILED, str(error))
+    outcome.seconds = time.monotonic() - started
+    _note(job, video, outcome.assessment)
+    listener.end(job, outcome.assessment, outcome.seconds)
+
+
+def _execute(job: Job, video: _Video, engine: _Engines, listener: Listener) -> Assessment:
+    def report(done: int, total: int, unit: str) -> None:
+        listener.progress(job, done, total, unit)
+
+    try:
+        opened = engine.opened if job.stage.engine else None
+        return execute(job, video.history, opened, report)
+    except (MissingError, InUseError, StorageError):
+        raise  # these say nothing of the video: the next run tries again
+    except SubtitlerError as error:
+        note_failure(job, video.history, error)
+        raise
+    except OSError as error:
+        raise StorageError(
+            error.strerror or "cannot be read or written", where=job.directory.id
+        ) from None
+    except Exception as error:  # one video's bad luck must not end the batch
+        wrapped = _mistake(error, job)
+        note_failure(job, video.history, wrapped)
+        raise wrapped from error
+
+
+def _mistake(error: Exception, job: Job) -> SubtitlerError:
+    """An error that nobody foresaw, told without any text that it may carry."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    at = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "?"
+    return SubtitlerError(
+        f"stopped by a mistake in the program ({type(error).__name__} at {at})",
+        where=f"{job.directory.id} {job.stage.name}",
+        hint="run again; if it comes back, report this line",
+    )
+
+
+def _broken(directory: WorkingDirectory, error: SubtitlerError) -> Outcome:
+    """The outcome for a video whose own files cannot be read."""
+    nothing = Stage("read", (), (), object, 0, lambda task, options: None)
+    job = Job(nothing, None, directory)
+    return Outcome(job, Assessment(Condition.FAILED, str(error)), error=error)
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    """0 done · 1 some failed · 3 waiting for a person · 4 conflict · 5 a model or tool missing."""
+    failed = [out for out in outcomes if out.assessment.condition is Condition.FAILED]
+    conditions = {out.assessment.condition for out in outcomes}
+    if failed:
+        missing = all(isinstance(out.error or out.job.missing, MissingError) for out in failed)
+        return 5 if missing else 1
+    if Condition.CONFLICT in conditions:
+        return 4
+    return 3 if Condition.WAITING in conditions else 0

@@ -1,0 +1,10 @@
+"""People's tools at the checkpoint: what they correct, and what they sign.
+
+Only these write `*.reviewed.json` and `*.signoff.json`. Every change goes into the video's journal
+first, with the text before and after, so that nothing a person wrote can be lost.
+"""
+
+from subtitler.review.exchange import Imported, export_srt, import_srt
+from subtitler.review.signature import approve
+
+__all__ = ["Imported", "approve", "export_srt", "import_srt"]

@@ -1,0 +1,269 @@
+"""Review without an app: an SRT file goes out to any editor, and comes back.
+
+A corrected file is matched to the text by time and order. What cannot be matched is refused with
+its line number, and nothing of the file is taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from subtitler.errors import ConflictError, FormatError
+from subtitler.formats.documents import dump
+from subtitler.formats.srt import SrtCue, parse_srt, write_srt
+from subtitler.model import Cue, Segment, Span, State, Transcript
+from subtitler.review.texts import Text, journal, may, text_of
+from subtitler.stages.clip import clock
+from subtitler.stages.transcribe import new_id
+from subtitler.workdir import Reviewer, WorkingDirectory, write_atomically
+
+ENOUGH = 0.4
+"""A cue and a segment belong together when they share this much of the shorter one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: how many segments changed, stayed, came and went."""
+
+    changed: int
+    same: int
+    added: int
+    removed: int
+
+
+def export_srt(directory: WorkingDirectory, lang: str | None) -> str:
+    """The newest text as SRT, one cue a segment, for any subtitle editor.
+
+    The journal notes which text went out, so that a file which comes back is not laid over
+    somebody else's work.
+    """
+    with directory.lock():
+        text = text_of(directory, lang)
+        journal(directory, "export", text=text.stem, text_sha256=text.sha256)
+    return write_srt([Cue(item.span, (item.text,), (item.id,)) for item in text.current.segments])
+
+
+def import_srt(
+    directory: WorkingDirectory,
+    data: bytes,
+    *,
+    name: str,
+    lang: str | None,
+    reviewer: Reviewer,
+    allow_added: bool = False,
+    allow_removed: bool = False,
+    over: bool = False,
+) -> Imported:
+    """Take a corrected SRT file as `reviewer`'s version of the text.
+
+    A cue where the text has no segment (speech that the machine missed) needs `allow_added`, a
+    segment that no cue covers (words that nobody said) `allow_removed`. Raises FormatError with
+    file and line, ConflictError where the text changed since it was exported (unless `over`; the
+    journal keeps what it covers). When it raises, nothing was taken.
+    """
+    cues = parse_srt(data, name)
+    with directory.lock():
+        text = text_of(directory, lang)
+        may(reviewer, "editor", text.current.lang)
+        if not over:
+            _refuse_crossing(directory, text, reviewer)
+        if text.stem == "transcript":
+            new = _rewritten(text.current, cues, name, directory, allow_added, allow_removed)
+        else:
+            new = _retranslated(text.current, cues, name)
+        before = {item.id: item for item in text.current.segments}
+        after = {item.id: item for item in new.segments}
+        changed = [key for key in before.keys() & after.keys() if before[key] != after[key]]
+        result = Imported(
+            changed=len(changed),
+            same=len(before.keys() & after.keys()) - len(changed),
+            added=len(after.keys() - before.keys()),
+            removed=len(before.keys() - after.keys()),
+        )
+        if before != after or text.stale:
+            _keep(directory, text, new, reviewer)
+    return result
+
+
+def _keep(directory: WorkingDirectory, text: Text, new: Transcript, reviewer: Reviewer) -> None:
+    """Journal first, then the file: whatever happens in between, the words are on disk."""
+    before = {item.id: item for item in text.current.segments}
+    after = {item.id: item for item in new.segments}
+    changes = [
+        {"id": key, "before": _told(before.get(key)), "after": _told(after.get(key))}
+        for key in [*after, *[key for key in before if key not in after]]
+        if before.get(key) != after.get(key)
+    ]
+    journal(
+        directory,
+        "import",
+        text=text.stem,
+        reviewer=reviewer.name,
+        base_sha256=text.sha256,
+        text_sha256=hashlib.sha256(dump(new)).hexdigest(),
+        changes=changes,
+    )
+    write_atomically(directory.path / f"{text.stem}.reviewed.json", dump(new))
+
+
+def _told(segment: Segment | None) -> dict[str, object] | None:
+    if segment is None:
+        return None
+    return {"span": [segment.span.start_ms, segment.span.end_ms], "text": segment.text}
+
+
+def _refuse_crossing(directory: WorkingDirectory, text: Text, reviewer: Reviewer) -> None:
+    """Refuse a file that left before the text was changed by somebody else, or by a new run."""
+    lines = [line for line in directory.journal.lines() if line.get("text") == text.stem]
+    imports = [line for line in lines if line["action"] == "import"]
+    exports = [line for line in lines if line["action"] == "export"]
+    if not imports and not exports:
+        return
+    if exports and exports[-1]["text_sha256"] == text.sha256:
+        return
+    if imports and imports[-1]["text_sha256"] == text.sha256:
+        if imports[-1]["reviewer"] == reviewer.name:
+            return
+        who = f"{imports[-1]['reviewer']} corrected this text"
+    else:
+        who = "this text was made anew"
+    raise ConflictError(
+        f"{who} after it was exported",
+        where=directory.id,
+        hint="export it again and carry your changes over; or import with --over, and the "
+        "journal keeps what you cover",
+    )
+
+
+def _rewritten(
+    base: Transcript,
+    cues: Sequence[SrtCue],
+    name: str,
+    directory: WorkingDirectory,
+    allow_added: bool,
+    allow_removed: bool,
+) -> Transcript:
+    """The transcript as the cues say; segments may have been split, merged, added or removed."""
+    _refuse_disorder(cues, name)
+    claims = _claims(base, cues)
+    covered: set[str] = set()
+    segments = []
+    for cue, own in zip(cues, claims, strict=True):
+        touched = [item for item in base.segments if _together(cue.span, item.span)]
+        if not touched and not allow_added:
+            raise FormatError(
+                f"there is no segment at {clock(cue.span.start_ms)}",
+                where=f"{name}:{cue.line}",
+                hint="nothing was imported; if the machine missed speech there: --allow-added",
+            )
+        covered.update(item.id for item in touched)
+        segments.append(_segment(own, cue, directory))
+    for item in base.segments:
+        if item.id not in covered and not allow_removed:
+            raise FormatError(
+                f"no cue covers the segment at {clock(item.span.start_ms)}",
+                where=f"{name}:{_line_after(cues, item.span)}",
+                hint="nothing was imported; if nobody says anything there: --allow-removed",
+            )
+    return Transcript(base.lang, tuple(segments))
+
+
+def _claims(base: Transcript, cues: Sequence[SrtCue]) -> list[Segment | None]:
+    """For each cue the segment whose id it keeps: the best overlaps first, each segment once."""
+    pairs = sorted(
+        (
+            (cue.span.overlap_ms(item.span), -abs(cue.span.start_ms - item.span.start_ms), -n, item)
+            for n, cue in enumerate(cues)
+            for item in base.segments
+            if _together(cue.span, item.span)
+        ),
+        key=lambda pair: pair[:3],
+        reverse=True,
+    )
+    own: dict[int, Segment] = {}
+    taken: set[str] = set()
+    for _, _, minus_n, item in pairs:
+        if -minus_n not in own and item.id not in taken:
+            own[-minus_n] = item
+            taken.add(item.id)
+    return [own.get(n) for n in range(len(cues))]
+
+
+def _segment(own: Segment | None, cue: SrtCue, directory: WorkingDirectory) -> Segment:
+    text = one_line(cue.text)
+    if own is None:
+        identity = new_id(directory.source.sha256 + text, cue.span)
+        return Segment(identity, cue.span, text, state=State.EDITED)
+    if own.text == text and own.span == cue.span:
+        return own
+    words = own.words if own.text == text else ()
+    return replace(own, span=cue.span, text=text, words=words, state=State.EDITED)
+
+
+def _retranslated(base: Transcript, cues: Sequence[SrtCue], name: str) -> Transcript:
+    """The translation with the cues' words: its segments and times are the transcript's."""
+    _refuse_disorder(cues, name)
+    segments = []
+    for number, item in enumerate(base.segments):
+        if number >= len(cues):
+            raise FormatError(
+                f"no cue covers the segment at {clock(item.span.start_ms)}",
+                where=f"{name}:{cues[-1].line if cues else 1}",
+                hint="nothing was imported; a translation keeps every segment of its transcript",
+            )
+        cue = cues[number]
+        if not _together(cue.span, item.span):
+            raise FormatError(
+                f"this cue is at {clock(cue.span.start_ms)}, the next segment at "
+                f"{clock(item.span.start_ms)}",
+                where=f"{name}:{cue.line}",
+                hint="nothing was imported; do not split, merge or move cues of a translation",
+            )
+        text = one_line(cue.text)
+        if text == item.text:
+            segments.append(item)
+            continue
+        origin = replace(item.origin, kind="person") if item.origin else None
+        segments.append(replace(item, text=text, state=State.EDITED, origin=origin))
+    if len(cues) > len(base.segments):
+        raise FormatError(
+            "there is no segment for this cue",
+            where=f"{name}:{cues[len(base.segments)].line}",
+            hint="nothing was imported; a translation adds nothing to its transcript",
+        )
+    return replace(base, segments=tuple(segments))
+
+
+def _refuse_disorder(cues: Sequence[SrtCue], name: str) -> None:
+    last = 0
+    for cue in cues:
+        if not cue.text.strip():
+            raise FormatError(
+                "this cue has no text",
+                where=f"{name}:{cue.line}",
+                hint="nothing was imported; delete the whole cue if nobody speaks there",
+            )
+        if cue.span.start_ms < last:
+            raise FormatError(
+                f"this cue starts at {clock(cue.span.start_ms)}, before the one above it",
+                where=f"{name}:{cue.line}",
+                hint="nothing was imported; sort the cues by time in the editor",
+            )
+        last = cue.span.start_ms
+
+
+def _together(one: Span, other: Span) -> bool:
+    shorter = min(one.duration_ms, other.duration_ms)
+    return one.overlap_ms(other) >= max(1, ENOUGH * shorter)
+
+
+def _line_after(cues: Sequence[SrtCue], span: Span) -> int:
+    return next((cue.line for cue in cues if cue.span.start_ms >= span.start_ms), 1)
+
+
+def one_line(text: str) -> str:
+    """A cue's lines as one: editors break lines, segments have none."""
+    return re.sub(r"\s*\n\s*", " ", text.strip())

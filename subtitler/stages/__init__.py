@@ -1,0 +1,31 @@
+"""Every stage, one line each, in the order in which a pipeline usually has them.
+
+To add one: a file in this folder with a function under `@stage`, and a line here.
+"""
+
+from subtitler.stage import Stage
+from subtitler.stages.audio import audio
+from subtitler.stages.burn import burn
+from subtitler.stages.check import check
+from subtitler.stages.clip import clip
+from subtitler.stages.export import export
+from subtitler.stages.layout import layout
+from subtitler.stages.review import review_transcript, review_translation
+from subtitler.stages.transcribe import transcribe
+from subtitler.stages.translate import translate
+
+STAGES: dict[str, Stage] = {
+    item.name: item
+    for item in (
+        audio,
+        transcribe,
+        review_transcript,
+        translate,
+        review_translation,
+        layout,
+        check,
+        export,
+        burn,
+        clip,
+    )
+}

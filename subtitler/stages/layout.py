@@ -1,0 +1,41 @@
+"""Text to subtitles: the cues of one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from subtitler.layout import layout as lay_out
+from subtitler.model import Mark, Source, Track, Transcript
+from subtitler.stage import Task, stage
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutOptions:
+    """Nothing to choose: limits and breaks follow the language (`languages.py`)."""
+
+
+@stage(
+    reads=["source.json", "{text}.final.json"],
+    writes=["subtitles.{lang}.json"],
+    options=LayoutOptions,
+    version=1,
+)
+def layout(task: Task, options: LayoutOptions) -> None:
+    """Break the text into cues that can be read, by the language's own rules."""
+    source = task.load(Source, "source.json")
+    text = task.load(Transcript, "{text}.final.json")
+    track, findings = lay_out(text)
+    task.save("subtitles.{lang}.json", with_marks(track, text, source))
+    task.fact("cues", len(track.cues))
+    task.fact("findings", len(findings))
+
+
+def with_marks(track: Track, text: Transcript, source: Source) -> Track:
+    """The track with the notices that its video has to show: not reviewed, sample models."""
+    marks = []
+    if not text.approved:
+        spoken = text.lang == source.lang
+        marks.append(Mark.MACHINE_TRANSCRIPT if spoken else Mark.MACHINE_TRANSLATION)
+    if any(segment.origin and segment.origin.sample for segment in text.segments):
+        marks.append(Mark.SAMPLE_MODELS)
+    return replace(track, marks=tuple(marks))

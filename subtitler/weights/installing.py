@@ -1,0 +1,219 @@
+"""Models from files that a person brings: copied into the store once they prove to be models.
+
+Only the files that a model of its kind has are taken over. Nothing in them is run: a `.pt` file
+must load as bare tensors, and an `.argosmodel` is unpacked by our own rules (`argos_package.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import re
+import shutil
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from subtitler.errors import ConfigError, FormatError, MissingError
+from subtitler.weights import argos_package, store
+from subtitler.weights.catalogue import UNKNOWN, Kind, entry_of
+from subtitler.weights.ct2_file import Ct2File
+from subtitler.weights.store import InstalledModel, Manifest, WeightFile
+
+CHECKPOINT = "model.pt"
+"""The name of an openai-whisper model inside its folder."""
+
+_TAKEN: dict[str, tuple[str, ...]] = {
+    "whisper-ct2": (
+        "config.json",
+        "model.bin",
+        "preprocessor_config.json",
+        "tokenizer.json",
+        "vocabulary.json",
+        "vocabulary.txt",
+    ),
+    "ct2-mt": (
+        "*.model",
+        "config.json",
+        "model.bin",
+        "shared_vocabulary.json",
+        "shared_vocabulary.txt",
+        "source_vocabulary.json",
+        "target_vocabulary.json",
+    ),
+}
+_TEXTS = ("LICENSE*", "LICENCE*", "README.md")
+
+# The vocabulary of models for English alone is one smaller, that of large-v3 one larger.
+_MULTILINGUAL = 51865
+
+# BCP-47 writes Javanese “jv” where Whisper writes “jw”; all its other codes are the same.
+_BCP47 = {"jw": "jv"}
+_DIMENSIONS = {
+    "n_mels",
+    "n_audio_ctx",
+    "n_audio_state",
+    "n_audio_head",
+    "n_audio_layer",
+    "n_vocab",
+    "n_text_ctx",
+    "n_text_state",
+    "n_text_head",
+    "n_text_layer",
+}
+
+
+def install(
+    path: Path, *, name: str | None = None, kind: str | None = None, replace: bool = False
+) -> InstalledModel:
+    """Install a model from `path`: a CTranslate2 folder, a Whisper `.pt`, an `.argosmodel`.
+
+    `name` defaults to that of the folder or file, and for a package of Argos is always its own;
+    where the catalogue lists the name, the files must be the listed ones. `kind` only makes sure.
+    Raises FormatError where it is no such model, ConfigError where the name is taken by another
+    one and `replace` is not set, MissingError where `path` is not there, StorageError.
+    """
+    if not path.exists():
+        raise MissingError("there is no such file or folder", where=str(path))
+    found = _kind_of(path)
+    if kind not in (None, found):
+        raise ConfigError(f"is a model of kind {found}, not {kind}", where=str(path))
+    chosen = name or path.resolve().name.removesuffix(".pt")
+    source = f"file: {path.name}"
+    with store.incoming() as folder:
+        if found == "argos":
+            package = argos_package.unpack(path, folder)
+            if name not in (None, package.name):
+                raise ConfigError(f"the package calls itself “{package.name}”; it keeps that name")
+            return store.publish(folder, package.manifest(source), replace=replace)
+        with store.storage_errors(folder):
+            if found == "whisper-pt":
+                shutil.copyfile(path, folder / CHECKPOINT)
+            else:
+                for file in sorted(path.iterdir()):
+                    if file.is_file() and _fits(file.name, (*_TAKEN[found], *_TEXTS)):
+                        shutil.copyfile(file, folder / file.name)
+        return publish_prepared(folder, name=chosen, kind=found, source=source, replace=replace)
+
+
+def publish_prepared(
+    folder: Path, *, name: str, kind: Kind, source: str, replace: bool
+) -> InstalledModel:
+    """Check that a prepared folder is a model of its kind, and give it its name in the store."""
+    languages = _languages_of(folder, kind)
+    files = store.describe(folder)
+    entry = entry_of(name, kind)
+    licence = "not stated"
+    if entry is not None:
+        _compare_listed(name, {file.name: file.sha256 for file in entry.files}, files)
+        languages, licence = entry.languages, entry.licence
+    manifest = Manifest(name, kind, languages, licence, source, store.now_utc(), files)
+    return store.publish(folder, manifest, replace=replace)
+
+
+def _kind_of(path: Path) -> Kind:
+    if path.is_file() and path.suffix == ".argosmodel":
+        return "argos"
+    if path.is_file() and path.suffix == ".pt":
+        return "whisper-pt"
+    if path.is_dir() and (path / "model.bin").is_file():
+        with Ct2File(path / "model.bin") as weights:
+            return "whisper-ct2" if weights.spec == "WhisperSpec" else "ct2-mt"
+    raise FormatError(
+        "is no model that this program knows",
+        where=str(path),
+        hint="give a folder with a CTranslate2 model (model.bin, config.json, …), a Whisper .pt "
+        "file, or an .argosmodel file",
+    )
+
+
+def _fits(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def _compare_listed(name: str, listed: dict[str, str], files: tuple[WeightFile, ...]) -> None:
+    """Refuse files under a listed name that are not the listed ones."""
+    for file in files:
+        if listed.get(file.name, UNKNOWN) not in (UNKNOWN, file.sha256):
+            raise ConfigError(
+                f"{file.name} is not the one that belongs to “{name}”",
+                hint="if it is another model, give it another name: --name",
+            )
+
+
+def _languages_of(folder: Path, kind: Kind) -> tuple[str, ...]:
+    """Check the files of a model, and give the languages that they themselves tell of."""
+    if kind == "whisper-pt":
+        return _whisper_languages(_checkpoint_vocabulary(folder / CHECKPOINT))
+    _demand(folder, "config.json")
+    _demand(folder, "model.bin")
+    if kind == "ct2-mt":
+        _demand(folder, "*.model")
+        _demand(folder, "*_vocabulary.*")
+        return ()
+    # Without these two, faster-whisper would fetch one and guess the other.
+    _demand(folder, "tokenizer.json")
+    with Ct2File(folder / "model.bin") as weights:
+        bands = weights.shape("encoder/conv1/weight")[1]
+        vocabulary = weights.shape("decoder/embeddings/weight")[0]
+    if bands != 80:
+        _demand(folder, "preprocessor_config.json")
+    _demand(folder, "vocabulary.*")
+    if vocabulary < _MULTILINGUAL:
+        return ("en",)
+    return _languages_in(next(folder.glob("vocabulary.*")))
+
+
+def _demand(folder: Path, pattern: str) -> None:
+    if not any(folder.glob(pattern)):
+        raise FormatError(f"lacks {pattern.replace('*', '…')}", where="the model's folder")
+
+
+def _languages_in(vocabulary: Path) -> tuple[str, ...]:
+    """The codes of the language tokens `<|kk|>` in a Whisper vocabulary."""
+    try:
+        text = vocabulary.read_text(encoding="utf-8")
+        tokens = json.loads(text) if vocabulary.suffix == ".json" else text.splitlines()
+    except ValueError:
+        raise FormatError("is not UTF-8, or no JSON", where=vocabulary.name) from None
+    codes = [
+        match[1]
+        for token in tokens
+        if isinstance(token, str) and (match := re.fullmatch(r"<\|([a-z]{2,3})\|>", token))
+    ]
+    return tuple(_BCP47.get(code, code) for code in codes)
+
+
+def _whisper_languages(vocabulary: int) -> tuple[str, ...]:
+    """What a checkpoint knows, by the size of its vocabulary (openai-whisper counts so too)."""
+    if vocabulary < _MULTILINGUAL:
+        return ("en",)
+    likewise = "whisper-base" if vocabulary == _MULTILINGUAL else "whisper-large-v3"
+    entry = entry_of(likewise, "whisper-ct2")
+    return entry.languages if entry else ()
+
+
+def _checkpoint_vocabulary(path: Path) -> int:
+    """The size of the vocabulary of a Whisper checkpoint.
+
+    The file is read as bare tensors: anything else in it, such as code, is refused unread.
+    """
+    import torch
+
+    refused = FormatError(
+        "is no Whisper checkpoint, or holds more than weights, and was not opened",
+        where=path.name,
+        hint="take a .pt file from its publisher; files of transformers have to be converted",
+    )
+    try:
+        loaded: Any = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+    except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError):
+        raise refused from None
+    if not isinstance(loaded, dict) or not {"dims", "model_state_dict"} <= set(loaded):
+        raise refused
+    dims, state = loaded["dims"], loaded["model_state_dict"]
+    if not isinstance(dims, dict) or set(dims) != _DIMENSIONS or not isinstance(state, dict):
+        raise refused
+    if "encoder.conv1.weight" not in state or not isinstance(dims["n_vocab"], int):
+        raise refused
+    return dims["n_vocab"]
