@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from subtitler.errors import MediaError, MissingError
+from subtitler.errors import MediaError, MissingError, StorageError
 from subtitler.formats.ass import to_ass
 from subtitler.languages import LANGUAGES, MARKS
 from subtitler.media import burn, even_size, ffmpeg_path, font_for, probe
@@ -140,7 +140,7 @@ def test_only_the_chosen_sound_is_kept(films: Films, out: Path) -> None:
 
 
 def test_without_sound(films: Films, out: Path) -> None:
-    source = films.make("mute.mp4", *films.picture(3), *films.X264)
+    source = films.make("mute3.mp4", *films.picture(3), *films.X264)
     assert len(burned(source, out, HELLO)) == 75
     assert probe(out).audio == ()
 
@@ -302,7 +302,16 @@ def test_bright_pictures_become_ordinary(films: Films, out: Path) -> None:
     tags = "colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc"
     talk = films.talk("short.mp4", 1)
     source = films.make(
-        "hlgtalk.mp4", "-i", str(talk), *films.X264, "-x264-params", tags, "-vf", to_hlg, "-c:a", "copy"
+        "hlgtalk.mp4",
+        "-i",
+        str(talk),
+        *films.X264,
+        "-x264-params",
+        tags,
+        "-vf",
+        to_hlg,
+        "-c:a",
+        "copy",
     )
     frames = burned(source, out, track((0, 100, ("Hello",))))
     video = probe(out).video
@@ -315,7 +324,7 @@ def test_bright_pictures_become_ordinary(films: Films, out: Path) -> None:
 def test_a_varying_rate_becomes_constant_and_keeps_time(films: Films, out: Path) -> None:
     drop = "select='not(eq(mod(n\\,10)\\,3))'"
     source = films.make(
-        "vfr.mp4", "-i", str(dark(films)), *films.X264, "-vf", drop, "-fps_mode", "vfr"
+        "vfrdark.mp4", "-i", str(dark(films)), *films.X264, "-vf", drop, "-fps_mode", "vfr"
     )
     assert len(films.frames(source)) < 70
     frames = burned(source, out, HELLO)
@@ -384,6 +393,23 @@ def test_progress_ends_at_the_end(films: Films, out: Path) -> None:
     burned(dark(films), out, HELLO, progress=lambda done, total: seen.append((done, total)))
     assert seen[-1] == (3000, 3000)
     assert seen == sorted(seen)
+
+
+def test_a_disk_that_refuses(films: Films, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: object, **kwargs: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    source = dark(films)
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(StorageError, match="No space left") as caught:
+        burned(source, out, HELLO)
+    assert caught.value.hint
+    assert list(out.parent.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there(films: Films, tmp_path: Path) -> None:
+    with pytest.raises(StorageError):
+        burned(dark(films), tmp_path / "none" / "burned.mp4", HELLO)
 
 
 def test_a_folder_with_an_odd_name(films: Films, tmp_path: Path) -> None:
