@@ -8,6 +8,7 @@ is always drawn as it was said, and never obeyed.
 from __future__ import annotations
 
 import io
+import math
 import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -33,9 +34,13 @@ _PADDING = 0.20
 _MARK_SIZE = 0.56
 # Left and right, of the width: the middle 90 % is safe everywhere (BBC, EBU R 95).
 _SIDE = 0.05
+# A line is this many times its font's em (see `media.fonts`).
+_REFERENCE_EM = 1.362
+# Punctuation that cannot begin a line: ）」。，
+_CLOSING = ("Pe", "Pf", "Po")
 # Alpha in ASS counts from 0 (opaque) to 255 (not there).
-_BOX_ALPHA = 96
-_MARK_BOX_ALPHA = 128
+_BOX_ALPHA = 108
+_MARK_BOX_ALPHA = 136
 
 # WORD JOINER has no width and no shape; libass reads "\N" as a line break, "\⁠N" as text.
 _JOINER = "\N{WORD JOINER}"
@@ -76,7 +81,8 @@ def to_ass(
         "ScriptType": "v4.00+",
         "PlayResX": str(width),
         "PlayResY": str(height),
-        # Lines that fit stay as they are; one that does not is broken rather than cut off.
+        # Lines that fit stay as they are; one that does not is broken rather than cut off: at
+        # spaces by libass, in scripts without spaces by `_parts`.
         "WrapStyle": "0",
         "ScaledBorderAndShadow": "yes",
         "YCbCr Matrix": "None",
@@ -90,12 +96,14 @@ def to_ass(
     mark.marginv = round(height * _by_shape(_MARK_MARGINS, shape))
     mark.alignment = pysubs2.Alignment.TOP_CENTER
     mark.backcolor = pysubs2.Color(0, 0, 0, _MARK_BOX_ALPHA)
+    # The em of a wide character, whose side is its font's size without the leading.
+    most_em = width * (1 - 2 * _SIDE) / (line_px / _REFERENCE_EM)
     if marks:
         # Past the end: the last frame's time may lie some ms behind the length.
-        content = _text(marks, rtl=rtl, where="a mark")
+        content = _text(marks, most_em / _MARK_SIZE, rtl=rtl, where="a mark")
         script.append(_event(0, duration_ms + 1000, content, style="Mark", layer=1))
     for number, cue in enumerate(track.cues, 1):
-        content = _text(cue.lines, rtl=rtl, where=f"cue {number}")
+        content = _text(cue.lines, most_em, rtl=rtl, where=f"cue {number}")
         script.append(_event(cue.span.start_ms, cue.span.end_ms, content, style="Text", layer=0))
     return _written(script)
 
@@ -135,15 +143,42 @@ def _event(start_ms: int, end_ms: int, text: str, *, style: str, layer: int) -> 
     return pysubs2.SSAEvent(start=start_ms, end=end_ms, text=text, style=style, layer=layer)
 
 
-def _text(lines: Sequence[str], *, rtl: bool, where: str) -> str:
+def _text(lines: Sequence[str], most_em: float, *, rtl: bool, where: str) -> str:
     """Join lines with ASS's line break, each drawn as it stands.
 
     A line from right to left is embedded as such: one that begins with a Latin word would
     otherwise run the other way, with its full stop on the wrong side.
     """
+    lines = [part for line in lines for part in _parts(line, most_em)]
     if rtl:
         lines = [f"{_EMBEDDING}{_bracketed(line)}{_POP}" for line in lines]
     return "\\N".join(_escaped(line, where) for line in lines)
+
+
+def _parts(line: str, most_em: float) -> list[str]:
+    """Break a line of Chinese, Japanese or Korean that is wider than the picture into even parts.
+
+    Never before closing punctuation. libass breaks such lines in no format of ASS; the layout
+    keeps them short, and this is for those that a person typed long.
+    """
+    wide = [unicodedata.east_asian_width(char) in "WF" for char in line]
+    if not any(wide) or _width_em(line) <= most_em:
+        return [line]
+    # Two em less than there is room for: a part may run on past closing punctuation.
+    even_em = _width_em(line) / math.ceil(_width_em(line) / max(1.0, most_em - 2))
+    parts: list[str] = []
+    start = 0
+    for place in range(1, len(line)):
+        may = wide[place] and wide[place - 1] and unicodedata.category(line[place]) not in _CLOSING
+        if may and _width_em(line[:place]) >= even_em * (len(parts) + 1):
+            parts.append(line[start:place])
+            start = place
+    return [*parts, line[start:]]
+
+
+def _width_em(text: str) -> float:
+    """Return about how wide `text` is: full width one em, all else a little over half."""
+    return sum(1 if unicodedata.east_asian_width(char) in "WF" else 0.6 for char in text)
 
 
 def _bracketed(line: str) -> str:

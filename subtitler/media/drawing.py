@@ -6,16 +6,15 @@ graph; fontconfig is told of that folder alone, so the fonts of the machine chan
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
-from subtitler.errors import MissingError
+from subtitler.errors import MissingError, StorageError
 from subtitler.media.fonts import fonts_for, place
 from subtitler.media.runner import Log
 
@@ -37,19 +36,29 @@ class Desk:
 
 
 @contextmanager
-def desk(beside: Path, *, ass: str | None, lang: str) -> Iterator[Desk]:
+def desk(beside: Path, *, ass: str | None = None, lang: str = "en") -> Iterator[Desk]:
     """Lay out a temporary folder beside the file `beside`: on its disk, gone afterwards.
 
     With `ass`, the script and the fonts that its text needs lie in it. Raises MissingError when a
-    font is not installed.
+    font is not installed; a disk that refuses to be written, here or in the job, is StorageError.
     """
     # Beside the output, so that a full disk is found early and the last step is a rename.
-    with tempfile.TemporaryDirectory(dir=beside.parent, prefix=".part-media-") as name:
-        folder = Path(name).absolute()
-        if ass is not None:
-            (folder / _SCRIPT).write_text(ass, encoding="utf-8", newline="\n")
-            _lay_fonts(folder, ass, lang)
-        yield Desk(folder=folder, env={"FONTCONFIG_FILE": str(folder / _CONFIG)})
+    try:
+        with tempfile.TemporaryDirectory(
+            dir=beside.parent,
+            prefix=".part-media-",
+            ignore_cleanup_errors=True,  # a virus scanner on Windows may hold a file for a moment
+        ) as name:
+            folder = Path(name).absolute()
+            if ass is not None:
+                (folder / _SCRIPT).write_text(ass, encoding="utf-8", newline="\n")
+                _lay_fonts(folder, ass, lang)
+            yield Desk(folder=folder, env={"FONTCONFIG_FILE": str(folder / _CONFIG)})
+    except OSError as error:
+        raise StorageError(
+            f"the folder cannot be written: {error.strerror or type(error).__name__}",
+            hint="see whether the disk is full or write-protected, and run the same command again",
+        ) from None
 
 
 def _lay_fonts(folder: Path, ass: str, lang: str) -> None:
@@ -75,10 +84,3 @@ def refuse_boxes(log: Log) -> None:
             f"no font has these letters: {letters}",
             hint="correct the text, or report that these letters are needed",
         )
-
-
-def script_size(ass: str) -> tuple[int, int]:
-    """Return the size of picture, in px, that a script of ours was made for; (0, 0) if unknown."""
-    found = [re.search(rf"^PlayRes{axis}: (\d+)$", ass, re.MULTILINE) for axis in "XY"]
-    width, height = (int(match[1]) if match else 0 for match in found)
-    return width, height

@@ -6,13 +6,13 @@ cut or damaged, and count time from the first sound. So none of them ever sees a
 
 from __future__ import annotations
 
-import tempfile
 import wave
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from subtitler.errors import MediaError
+from subtitler.media.drawing import desk
 from subtitler.media.probing import opened, packet_ends_ms
 from subtitler.media.runner import Progress, run_ffmpeg, time_limit_s
 from subtitler.media.whitelist import address, shown
@@ -94,11 +94,11 @@ def extract_audio(
     """
     if not 0 <= stream < len(info.audio):
         raise MediaError(f"this recording has no sound track {stream}", where=shown(source))
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".part-media-") as folder:
-        made = Path(folder) / "audio.wav"
+    with desk(out) as job:
+        made = job.folder / "audio.wav"
         log = run_ffmpeg(
             _graph(source, made, stream, info),
-            cwd=Path(folder),
+            cwd=job.folder,
             duration_ms=info.duration_ms,
             timeout_s=time_limit_s(info.duration_ms, _FACTOR),
             progress=progress,

@@ -30,7 +30,7 @@ def _still(video: Path, at_ms: int, out: Path, codec: dict[str, Any], *, pixels:
     import ffmpeg
 
     picture = picture_of(probe(video))
-    with desk(out, ass=None, lang="en") as job:
+    with desk(out) as job:
         made = job.folder / "still"
         # A second, so that a picture is found where frames are few.
         recording, lead_ms = seeked(video, at_ms, 1000)

@@ -168,6 +168,24 @@ def test_sizes_follow_the_shape(size: tuple[int, int], line_px: int, margin_px: 
     assert made.info["ScaledBorderAndShadow"] == "yes"
 
 
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("他们夜里把我丈夫带走了", 1),
+        ("他们夜里把我丈夫带走了，没有人告诉我们", 2),
+        ("他" * 17 + "，" + "他" * 16, 3),
+        ("二〇一七年 CIA (2017) 他们夜里把我丈夫带走了，没有人告诉我们", 3),
+        ("They took my husband away at night, and no one in the village told us why.", 1),
+    ],
+)
+def test_a_line_without_spaces_is_broken_where_it_does_not_fit(line: str, parts: int) -> None:
+    [event] = script(line, width=1080, height=1920)
+    made = event.text.split("\\N")
+    assert "".join(made) == line
+    assert len(made) == parts
+    assert not any(part.startswith("，") for part in made)
+
+
 def test_sizes_can_be_given() -> None:
     style = script("x", line_height=0.1, margin_bottom=0.2).styles["Text"]
     assert (style.fontsize, style.marginv) == (108, 216)

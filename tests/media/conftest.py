@@ -24,6 +24,7 @@ class Films:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._made: dict[str, tuple[str, ...]] = {}
 
     def run(self, *arguments: str) -> None:
         """Run ffmpeg in the folder."""
@@ -37,6 +38,8 @@ class Films:
     def make(self, name: str, *arguments: str) -> Path:
         """Return the file `name`, made by ffmpeg with `arguments` before it."""
         path = self.folder / name
+        if self._made.setdefault(name, arguments) != arguments:
+            raise ValueError(f"two films are called {name}")
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             self.run(*arguments, name)

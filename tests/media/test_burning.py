@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from subtitler.errors import MediaError, MissingError
+from subtitler.errors import MediaError, MissingError, StorageError
 from subtitler.formats.ass import to_ass
 from subtitler.languages import LANGUAGES, MARKS
 from subtitler.media import burn, even_size, ffmpeg_path, font_for, probe
@@ -140,7 +140,7 @@ def test_only_the_chosen_sound_is_kept(films: Films, out: Path) -> None:
 
 
 def test_without_sound(films: Films, out: Path) -> None:
-    source = films.make("mute.mp4", *films.picture(3), *films.X264)
+    source = films.make("mute3.mp4", *films.picture(3), *films.X264)
     assert len(burned(source, out, HELLO)) == 75
     assert probe(out).audio == ()
 
@@ -193,6 +193,33 @@ def test_captions_lie_in_the_safe_area(films: Films, lang: str, size: str, out: 
     assert (rows < height * 0.3).any()  # the mark
 
 
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "They took my husband away at night, and no one in the village ever told us why."),
+        (
+            "kk",
+            "Күйеуімді түнде алып кетті, ал ауылдағы ешкім бізге неге екенін ешқашан айтқан жоқ.",
+        ),
+        (
+            "ar",
+            "أخذوا زوجي ليلاً ولم يخبرنا أحد في القرية أبداً لماذا فعلوا ذلك بنا وبأطفالنا الصغار",
+        ),
+        ("zh", "他们夜里把我丈夫带走了直到今天也没有人告诉我们他在哪里村里的人都不敢说话"),
+    ],
+)
+def test_a_line_that_is_too_long_is_broken_not_cut_off(
+    films: Films, lang: str, line: str, out: Path
+) -> None:
+    source = films.make(
+        "dark360x640.mp4", *films.picture(0.4, "color=c=0x182030:s=360x640:r=5"), *films.X264
+    )
+    of = track((0, 4000, (line,)), lang=lang)
+    drawn = changed(films.frames(source)[0], burned(source, out, of)[0], by=100)
+    columns = np.flatnonzero(drawn.any(axis=0))
+    assert columns[0] >= 360 * 0.04 and columns[-1] <= 360 * 0.96
+
+
 def halves(line: str) -> tuple[str, ...]:
     """Two lines of one, for tall pictures."""
     middle = len(line) // 2
@@ -225,7 +252,7 @@ def test_letters_of_other_scripts_are_drawn(films: Films, lang: str, out: Path) 
 
 def test_turned_pictures_come_out_upright(films: Films, out: Path) -> None:
     source = films.make(
-        "turned.mp4", "-display_rotation", "90", "-i", str(dark(films)), "-c", "copy"
+        "turneddark.mp4", "-display_rotation", "90", "-i", str(dark(films)), "-c", "copy"
     )
     frames = burned(source, out, track((0, 4000, ("Hi",))))
     assert frames[0].shape == (320, 180, 3)
@@ -275,7 +302,16 @@ def test_bright_pictures_become_ordinary(films: Films, out: Path) -> None:
     tags = "colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc"
     talk = films.talk("short.mp4", 1)
     source = films.make(
-        "hlg.mp4", "-i", str(talk), *films.X264, "-x264-params", tags, "-vf", to_hlg, "-c:a", "copy"
+        "hlgtalk.mp4",
+        "-i",
+        str(talk),
+        *films.X264,
+        "-x264-params",
+        tags,
+        "-vf",
+        to_hlg,
+        "-c:a",
+        "copy",
     )
     frames = burned(source, out, track((0, 100, ("Hello",))))
     video = probe(out).video
@@ -288,7 +324,7 @@ def test_bright_pictures_become_ordinary(films: Films, out: Path) -> None:
 def test_a_varying_rate_becomes_constant_and_keeps_time(films: Films, out: Path) -> None:
     drop = "select='not(eq(mod(n\\,10)\\,3))'"
     source = films.make(
-        "vfr.mp4", "-i", str(dark(films)), *films.X264, "-vf", drop, "-fps_mode", "vfr"
+        "vfrdark.mp4", "-i", str(dark(films)), *films.X264, "-vf", drop, "-fps_mode", "vfr"
     )
     assert len(films.frames(source)) < 70
     frames = burned(source, out, HELLO)
@@ -357,6 +393,23 @@ def test_progress_ends_at_the_end(films: Films, out: Path) -> None:
     burned(dark(films), out, HELLO, progress=lambda done, total: seen.append((done, total)))
     assert seen[-1] == (3000, 3000)
     assert seen == sorted(seen)
+
+
+def test_a_disk_that_refuses(films: Films, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: object, **kwargs: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    source = dark(films)
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(StorageError, match="No space left") as caught:
+        burned(source, out, HELLO)
+    assert caught.value.hint
+    assert list(out.parent.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there(films: Films, tmp_path: Path) -> None:
+    with pytest.raises(StorageError):
+        burned(dark(films), tmp_path / "none" / "burned.mp4", HELLO)
 
 
 def test_a_folder_with_an_odd_name(films: Films, tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ def test_a_clip_that_is_not_there(films: Films, out: Path) -> None:
 
 def test_no_metadata_and_the_same_bytes(films: Films, tmp_path: Path) -> None:
     tags = ("-metadata", "title=Aigerim", "-metadata", "location=+43.8+087.6/")
-    source = films.make("tagged.mp4", "-i", str(films.talk()), "-c", "copy", *tags)
+    source = films.make("taggedclip.mp4", "-i", str(films.talk()), "-c", "copy", *tags)
     first, second = tmp_path / "1.mp4", tmp_path / "2.mp4"
     for path in (first, second):
         cut(source, path, Span(200, 1200), (320, 180))

@@ -111,7 +111,7 @@ def _hlg(films: Films) -> tuple[str, ...]:
 
 
 def test_no_sound_is_not_an_error(films: Films) -> None:
-    assert probe(films.make("mute.mp4", *films.picture(1), *films.X264)).audio == ()
+    assert probe(films.make("mute1.mp4", *films.picture(1), *films.X264)).audio == ()
 
 
 def test_a_cover_is_not_a_picture(films: Films) -> None:
