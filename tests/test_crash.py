@@ -16,7 +16,7 @@ from subtitler.workdir import Collection
 
 PIPELINE = """\
 title = "Everything but the picture, with engines that need no model"
-targets = ["en", "kk"]
+targets = ["en", "kk", "tr"]
 [[stage]]
 name = "audio"
 [[stage]]

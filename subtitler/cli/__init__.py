@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 some videos failed · 2 wrong use or configuration · 3 
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import typer
@@ -58,8 +59,16 @@ app.command("doctor")(models.doctor)
 app.command("verify")(collection.verify)
 
 
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 def main() -> None:
     """Run the command line and leave with its exit code; every foreseen error is one line."""
+    # A closed terminal and a shutdown end the work as Ctrl-C does: ffmpeg is ended with us.
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
     try:
         app()
     except SubtitlerError as error:

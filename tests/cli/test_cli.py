@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from subtitler.media import ffmpeg_path
 from tests.conftest import Program
 
 HEAVY = ("torch", "ctranslate2", "ffmpeg", "faster_whisper", "whisper", "argostranslate", "numpy")
@@ -136,6 +138,39 @@ def test_an_interrupt_is_exit_code_130(program: Program, fakes: Path, tiny_video
         assert program("run", fakes) == 130
     assert "run again to go on" in program.err
     assert program("run", fakes) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+def test_a_shutdown_in_the_middle_of_a_burn_leaves_nothing_half_done(
+    program: Program, fakes: Path, tmp_path: Path
+) -> None:
+    settings = fakes / "subtitler.toml"
+    free = "\n[stage.review-transcript]\nrequired = false\n[stage.burn]\npreset = 'master'\n"
+    settings.write_text(settings.read_text(encoding="utf-8") + free, encoding="utf-8")
+    long = tmp_path / "long.mp4"
+    picture = ["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=60"]
+    sound = ["-f", "lavfi", "-i", "sine=440:duration=60"]
+    codecs = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"]
+    ffmpeg = [str(ffmpeg_path()), "-v", "error", *picture, *sound, *codecs, str(long)]
+    subprocess.run(ffmpeg, check=True)
+    program("add", fakes, long, "--id", "v-1")
+    video = fakes / "videos" / "v-1"
+    command = [sys.executable, "-m", "subtitler", "run", str(fakes)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        deadline = time.monotonic() + 60
+        while not list(video.glob(".part-*")) or not (video / "subtitles.tr.vtt").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        time.sleep(0.5)
+        asked = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+        assert time.monotonic() - asked < 5
+        assert process.stderr is not None
+        assert "run again to go on" in process.stderr.read()
+    assert process.returncode == 130
+    assert not list(video.glob("burned*"))
+    assert not list(video.rglob(".part-*"))
 
 
 def test_a_mistake_in_an_engine_stops_its_video_only_and_tells_no_text(
