@@ -18,6 +18,10 @@ places only: the batch loop (`pipeline.py`) and `cli`. None of them ever holds t
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class SubtitlerError(Exception):
     """Something that went wrong, told in one line, with the command that helps.
@@ -99,3 +103,19 @@ class MissingError(SubtitlerError):
     """A tool, a model, a font or a translation pair is not installed."""
 
     exit_code = 5
+
+
+@contextmanager
+def storage_errors(where: str, *, more_room: str, unlock: str) -> Iterator[None]:
+    """Turn a full disk, and a place that cannot be written, into a StorageError about `where`.
+
+    `more_room` and `unlock` are the hints for either. Any other OSError goes on.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise StorageError("the disk is full", where=where, hint=more_room) from None
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise StorageError("cannot be written", where=where, hint=unlock) from None
+        raise

@@ -17,12 +17,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from subtitler import __version__
 from subtitler.engines import Identity, Transcriber, Translator
-from subtitler.errors import ContractError, SubtitlerError
+from subtitler.errors import ContractError, MediaError, SubtitlerError
 from subtitler.formats.codec import encode
 from subtitler.formats.documents import dump, load
 from subtitler.model import Source
@@ -140,6 +141,8 @@ class Job:
 
     def name_of(self, pattern: str) -> str:
         """The file that a pattern of the declaration means here."""
+        if "{" not in pattern:
+            return pattern.rstrip("?")
         source, lang = self.directory.source, self.subject.lang or ""
         text = "transcript" if lang == source.lang else f"translation.{lang}"
         return (
@@ -150,12 +153,12 @@ class Job:
             .replace("{clip}", self.subject.clip or "")
         )
 
-    @property
+    @cached_property
     def reads(self) -> tuple[str, ...]:
         """The names of its inputs."""
         return tuple(self.name_of(pattern) for pattern in self.stage.reads)
 
-    @property
+    @cached_property
     def writes(self) -> tuple[str, ...]:
         """The names of its outputs."""
         return tuple(self.name_of(pattern) for pattern in self.stage.writes)
@@ -331,6 +334,13 @@ def execute(job: Job, history: History, engine: Engine | None, report: Report) -
     condition is conflict. Raises SubtitlerError; then no file has changed.
     """
     record = job.record()
+    source = job.directory.source
+    if record["inputs"].get(source.file, source.sha256) != source.sha256:
+        raise MediaError(
+            "the recording is not the one that was added: its bytes have changed",
+            where=job.directory.id,
+            hint=f"put the original back as {source.file} (SHA-256 {source.sha256})",
+        )
     task = Task(job, engine, report)
     started = time.monotonic()
     job.stage.function(task, job.options)

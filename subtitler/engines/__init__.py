@@ -13,7 +13,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Protocol, cast
 
-from subtitler.errors import ConfigError
+from subtitler.errors import ConfigError, MissingError
 from subtitler.model import Transcript
 
 Progress = Callable[[int, int], None]
@@ -122,12 +122,22 @@ def names(group: str) -> tuple[str, ...]:
 
 def transcriber_class(name: str) -> type[Transcriber]:
     """The adapter of a speech engine, called as `adapter(weights, threads=0)`."""
-    return cast("type[Transcriber]", _entry(TRANSCRIBERS, name).load())
+    return cast("type[Transcriber]", _load(TRANSCRIBERS, name))
 
 
 def translator_class(name: str) -> type[Translator]:
     """The adapter of a translation engine, called as `adapter(weights, threads=0)`."""
-    return cast("type[Translator]", _entry(TRANSLATORS, name).load())
+    return cast("type[Translator]", _load(TRANSLATORS, name))
+
+
+def _load(group: str, name: str) -> object:
+    try:
+        return _entry(group, name).load()
+    except (ImportError, AttributeError) as error:
+        raise MissingError(
+            f"the engine “{name}” cannot be loaded: {error}",
+            hint="install the package that it comes with anew",
+        ) from None
 
 
 def _entry(group: str, name: str) -> EntryPoint:

@@ -18,6 +18,7 @@ from subtitler.engines import Identity, Transcriber, Translator, transcriber_cla
 from subtitler.errors import ConfigError, InUseError, MissingError, StorageError, SubtitlerError
 from subtitler.formats.documents import Clips, load
 from subtitler.pipeline.definition import Pipeline, Step
+from subtitler.pipeline.seal import JobKey, Seal, decision, read_seal, write_seal
 from subtitler.stage import (
     Assessment,
     Condition,
@@ -29,6 +30,7 @@ from subtitler.stage import (
     assess,
     execute,
     note_failure,
+    options_record,
 )
 from subtitler.workdir import Collection, WorkingDirectory
 
@@ -78,33 +80,46 @@ class Batch:
         self.collection = collection
         self.pipeline = pipeline
         self.directories = videos
+        self._decisions: dict[tuple[str, tuple[JobKey, ...]], str] = {}
 
     def status(self) -> Iterator[Outcome]:
         """How every job stands, video by video. Changes nothing but caches."""
         engines = [_Engines(step, self.collection) for step in self.pipeline.steps]
         for directory in self.directories:
+            sealed = self._sealed(directory, engines)
+            if sealed:
+                yield from sealed
+                continue
+            outcomes = []
             try:
                 video = _open(directory)
                 for step, engine in zip(self.pipeline.steps, engines, strict=True):
                     for job in self._jobs(step, directory, engine):
-                        yield Outcome(job, _look(job, video))
+                        outcomes.append(Outcome(job, _look(job, video)))
+                        yield outcomes[-1]
             except ConfigError:
                 raise
             except SubtitlerError as error:
                 yield _broken(directory, error)
+                continue
             directory.save_hashes()
+            self._seal(directory, outcomes, engines)
 
     def run(self, listener: Listener) -> list[Outcome]:
         """Do all that is due; a failure stops that video and language only."""
         outcomes: list[Outcome] = []
         videos = []
+        engines = [_Engines(step, self.collection) for step in self.pipeline.steps]
         for directory in self.directories:
+            sealed = self._sealed(directory, engines)
+            if sealed:
+                outcomes += sealed
+                continue
             try:
                 videos.append(_open(directory))
             except SubtitlerError as error:
                 outcomes.append(_broken(directory, error))
-        for step in self.pipeline.steps:
-            engine = _Engines(step, self.collection)
+        for step, engine in zip(self.pipeline.steps, engines, strict=True):
             todo = []
             for video in list(videos):
                 try:
@@ -123,9 +138,52 @@ class Batch:
             for outcome, video in ready:
                 _work(outcome, video, engine, listener)
             engine.close()
+        by_video: dict[str, list[Outcome]] = {}
+        for outcome in outcomes:
+            by_video.setdefault(outcome.job.directory.id, []).append(outcome)
         for video in videos:
             video.directory.save_hashes()
+            self._seal(video.directory, by_video.get(video.directory.id, []), engines)
         return outcomes
+
+    def _sealed(self, directory: WorkingDirectory, engines: list[_Engines]) -> list[Outcome]:
+        """Every job, all of them done, where the video's seal still fits; else nothing."""
+        seal = read_seal(directory)
+        if seal is None or self._decided(seal.spoken, seal.jobs, engines) != seal.decided:
+            return []
+        done = Assessment(Condition.DONE)
+        steps = self.pipeline.steps
+        return [
+            Outcome(Job(steps[n].stage, steps[n].options, directory, Subject(lang, clip)), done)
+            for n, lang, clip in seal.jobs
+        ]
+
+    def _seal(
+        self, directory: WorkingDirectory, outcomes: list[Outcome], engines: list[_Engines]
+    ) -> None:
+        if any(outcome.assessment.condition is not Condition.DONE for outcome in outcomes):
+            return
+        numbers = {step.stage.name: n for n, step in enumerate(self.pipeline.steps)}
+        jobs = tuple(
+            (numbers[out.job.stage.name], out.job.subject.lang, out.job.subject.clip)
+            for out in outcomes
+        )
+        spoken = directory.source.lang
+        write_seal(directory, Seal(spoken, jobs, self._decided(spoken, jobs, engines)))
+
+    def _decided(self, spoken: str, jobs: tuple[JobKey, ...], engines: list[_Engines]) -> str:
+        """One hash over the pipeline and the identities of the engines for these jobs."""
+        key = (spoken, jobs)
+        if key not in self._decisions:
+            if any(n >= len(engines) for n, _, _ in jobs):
+                return ""
+            identities = [engines[n].identity(spoken, lang)[0] for n, lang, _ in jobs]
+            steps = [
+                [step.stage.name, step.stage.version, options_record(step.options), step.languages]
+                for step in self.pipeline.steps
+            ]
+            self._decisions[key] = decision([steps, self.pipeline.targets, jobs, identities])
+        return self._decisions[key]
 
     def _jobs(self, step: Step, directory: WorkingDirectory, engine: _Engines) -> Iterator[Job]:
         for subject in self._subjects(step, directory):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from subtitler.engines import TRANSCRIBERS, TRANSLATORS, names
 from subtitler.errors import ConfigError
 from subtitler.formats.codec import DecodeError, decode, nearest
 from subtitler.formats.toml import load_toml, misplaced
@@ -70,28 +71,41 @@ def load_pipeline(
             where="subtitler.toml",
         )
     pipeline = parse_pipeline(path.read_text(encoding="utf-8-sig"), path.name)
-    steps = []
-    layers = [
-        (collection.settings.stage, collection.text, "subtitler.toml"),
-        (overrides or {}, "", "the command line"),
+    own = [step.stage.name for step in pipeline.steps]
+    # A collection may hold options for stages that its pipeline of today does not have.
+    layers: list[tuple[Mapping[str, Mapping[str, Any]], str, str, list[str]]] = [
+        (collection.settings.stage, collection.text, "subtitler.toml", list(STAGES)),
+        (overrides or {}, "", "the command line", own),
     ]
-    for layer, text, source in layers:
+    for layer, text, source, known in layers:
         for key in layer:
-            if key not in {step.stage.name for step in pipeline.steps}:
-                known = [step.stage.name for step in pipeline.steps]
-                error = DecodeError(
-                    ("stage", key), f"no stage “{key}” in {name}; {nearest(key, known)}", key
-                )
-                raise misplaced(error, text, source)
+            if key not in known:
+                message = f"no stage “{key}”; {nearest(key, known)}"
+                raise misplaced(DecodeError(("stage", key), message, key), text, source)
+    steps = []
     for step in pipeline.steps:
         options: Any = step.options
-        for layer, text, source in layers:
+        for layer, text, source, _ in layers:
             options = _with(options, layer.get(step.stage.name, {}), step.stage, text, source)
+        _check_engine(step.stage, options)
         steps.append(Step(step.stage, options, step.languages))
     targets = collection.settings.targets
     return Pipeline(
         name, pipeline.title, pipeline.targets if targets is None else targets, tuple(steps)
     )
+
+
+def _check_engine(stage: Stage, options: Any) -> None:
+    """Refuse an engine that nobody has heard of before any work begins."""
+    if stage.engine is None:
+        return
+    known = names(TRANSCRIBERS if stage.engine == "transcriber" else TRANSLATORS)
+    if options.engine not in known:
+        raise ConfigError(
+            f"there is no engine “{options.engine}” for {stage.name}; "
+            f"{nearest(options.engine, list(known))}",
+            hint="subtitler engines",
+        )
 
 
 def parse_pipeline(text: str, name: str) -> Pipeline:
@@ -132,7 +146,7 @@ def _step(number: int, table: Mapping[str, Any]) -> Step:
         )
     stage = STAGES[str(name)]
     rest = {key: value for key, value in table.items() if key not in ("name", "languages")}
-    options = decode(stage.options, rest, path)
+    options: Any = decode(stage.options, rest, path)
     languages = table.get("languages", "targets")
     if languages not in ("targets", "spoken"):
         raise DecodeError((*path, "languages"), "must be “targets” or “spoken”")

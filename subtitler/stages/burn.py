@@ -15,9 +15,13 @@ from subtitler.stage import Task, stage
 
 @dataclass(frozen=True, slots=True)
 class BurnOptions:
-    """`preset`: master (best), web, or social (see `media`)."""
+    """`preset`: master (best), web, or social; `allow_truncated`: take a recording that breaks off.
+
+    What the presets are stands in `media.PRESETS`.
+    """
 
     preset: Literal["master", "web", "social"] = "web"
+    allow_truncated: bool = False
 
 
 @stage(
@@ -37,15 +41,16 @@ def burn(task: Task, options: BurnOptions) -> None:
             where=source.id,
             hint="use its subtitles.*.srt or .vtt instead",
         )
-    width, height = picture.width + picture.width % 2, picture.height + picture.height % 2
+    width, height = media.even_size(picture)
     media.burn(
         task.path("{media}"),
         ass_for(track, width, height, source.info.duration_ms),
         task.output("burned.{lang}.mp4"),
         lang=track.lang,
         info=source.info,
-        audio_stream=source.audio_stream,
+        audio_stream=source.audio_stream if source.info.audio else None,
         preset=options.preset,
+        allow_truncated=options.allow_truncated,
         progress=lambda done, total: task.progress(done, total, "ms"),
     )
 

@@ -56,7 +56,7 @@ def clip(task: Task, options: ClipOptions) -> None:
         ass=ass_for(track, width, height, request.span.duration_ms),
         lang=request.lang,
         info=source.info,
-        audio_stream=source.audio_stream,
+        audio_stream=source.audio_stream if source.info.audio else None,
         span=request.span,
         size=(width, height),
         progress=lambda done, total: task.progress(done, total, "ms"),

@@ -20,12 +20,12 @@ class ReviewOptions:
     required: bool = True
 
 
-def _waits(task: Task, text: str, command: str) -> str | None:
+def _waits(task: Task, text: str) -> str | None:
     """Why the text is not signed, in words for a person; None where it is."""
     machine, reviewed = f"{text}.json", f"{text}.reviewed.json"
     signoff = task.load_optional(SignOff, f"{text}.signoff.json")
     if signoff is None:
-        return f"a reviewer has to read and sign it: subtitler review {command}"
+        return "a reviewer has to read and sign it"
     signed = task.sha256(reviewed) or task.sha256(machine)
     if signoff.text_sha256 != signed:
         return f"the text changed after {signoff.reviewer} signed it"
@@ -40,7 +40,7 @@ def _approved(transcript: Transcript) -> Transcript:
 
 
 def _transcript_gate(task: Task, options: ReviewOptions) -> str | None:
-    return _waits(task, "transcript", "export") if options.required else None
+    return _waits(task, "transcript") if options.required else None
 
 
 @stage(
@@ -59,7 +59,7 @@ def review_transcript(task: Task, options: ReviewOptions) -> None:
     """Let the signed transcript through, or (not required) the text as it stands, so marked."""
     reviewed = task.load_optional(Transcript, "transcript.reviewed.json")
     text = reviewed or task.load(Transcript, "transcript.json")
-    if _waits(task, "transcript", "export") is None:
+    if _waits(task, "transcript") is None:
         text = _approved(text)
     task.save("transcript.final.json", text)
 
@@ -92,7 +92,7 @@ def _translation_waits(task: Task) -> str | None:
         stale = stale_segments(task.load(Transcript, "translation.{lang}.json"), reviewed)
         if stale:
             return f"{len(stale)} segments changed in the transcript since they were reviewed"
-    return _waits(task, "translation.{lang}", f"export --lang {task.lang}")
+    return _waits(task, "translation.{lang}")
 
 
 def _translation_gate(task: Task, options: ReviewOptions) -> str | None:

@@ -8,14 +8,13 @@ go by the record alone, so they stay cheap.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -24,7 +23,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
-from subtitler.errors import ConfigError, EngineError, InUseError, MissingError, StorageError
+from subtitler import errors
+from subtitler.errors import ConfigError, EngineError, InUseError, MissingError
 from subtitler.formats.codec import DecodeError, decode, encode
 from subtitler.weights.catalogue import Kind, how_to_get
 
@@ -302,25 +302,13 @@ def now_utc() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@contextmanager
-def storage_errors(path: Path) -> Iterator[None]:
+def storage_errors(path: Path) -> AbstractContextManager[None]:
     """Turn a full disk and a folder that cannot be written into a StorageError about `path`."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise StorageError(
-                "the disk is full; nothing was changed",
-                where=str(path),
-                hint="free some space, or set SUBTITLER_MODELS to a folder on another disk",
-            ) from None
-        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-            raise StorageError(
-                "cannot be written",
-                where=str(path),
-                hint="make it writable, or set SUBTITLER_MODELS to another folder",
-            ) from None
-        raise
+    return errors.storage_errors(
+        str(path),
+        more_room="free some space, or set SUBTITLER_MODELS to a folder on another disk",
+        unlock="make it writable, or set SUBTITLER_MODELS to another folder",
+    )
 
 
 class _UnreadableError(Exception):

@@ -74,8 +74,7 @@ class Collection:
         except UnicodeDecodeError:
             raise ConfigError("is not UTF-8", where=SETTINGS, hint="save it as UTF-8") from None
         self.settings = load_toml(Settings, self.text, SETTINGS)
-        for code in (*(self.settings.targets or ()), *filter(None, [self.settings.spoken])):
-            language(code)
+        _check_languages(self.settings)
 
     def video(self, video_id: str) -> WorkingDirectory:
         """The working directory of one video. Raises ConfigError for an id that is not there."""
@@ -105,6 +104,12 @@ class Collection:
             where=SETTINGS,
             hint=f'add to {SETTINGS}:  [[reviewer]]  name = "{name}"',
         )
+
+
+def _check_languages(settings: Settings) -> None:
+    spoken = [settings.spoken] if settings.spoken else []
+    for code in (*(settings.targets or ()), *spoken):
+        language(code)
 
 
 def locate(path: Path) -> tuple[Collection, WorkingDirectory | None]:
@@ -163,7 +168,7 @@ def create_collection(path: Path, settings: Settings) -> Collection:
         else "",
         reviewers=people or '# [[reviewer]]\n# name = "a-pseudonym"',
     )
-    load_toml(Settings, text, SETTINGS)
+    _check_languages(load_toml(Settings, text, SETTINGS))
     with storage_errors(path):
         (path / "videos").mkdir(parents=True, exist_ok=True)
     write_atomically(file, text.encode())

@@ -9,6 +9,7 @@ cut short to its end, so that the directory is the same as if nothing had happen
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -51,9 +52,20 @@ class WorkingDirectory:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.id = path.name
-        self.ledger = Records(path / "ledger.jsonl")
-        self.journal = Records(path / "journal.jsonl")
-        self._hashes = HashCache(path)
+
+    @cached_property
+    def ledger(self) -> Records:
+        """What machines did."""
+        return Records(self.path / "ledger.jsonl")
+
+    @cached_property
+    def journal(self) -> Records:
+        """What people did."""
+        return Records(self.path / "journal.jsonl")
+
+    @cached_property
+    def _hashes(self) -> HashCache:
+        return HashCache(self.path)
 
     @cached_property
     def source(self) -> Source:
@@ -104,30 +116,34 @@ class WorkingDirectory:
             lock.release()
 
     def part(self, name: str) -> Path:
-        """Where to write a file that shall be called `name`: beside it, under a temporary name."""
+        """Where to write a file that shall be called `name`: beside it, under a temporary name.
+
+        The name is this process's own: a child of a killed run that still writes hits nothing.
+        """
         final = self.path / name
         with storage_errors(final):
             final.parent.mkdir(parents=True, exist_ok=True)
-        return final.with_name(PART + final.name)
+        return final.with_name(f"{PART}{os.getpid():x}-{final.name}")
 
     def commit(self, commit: Commit) -> None:
         """Let a stage's files take their names and the ledger its line. Raises StorageError."""
-        outputs = {}
+        outputs, parts = {}, {}
         for name, part in commit.parts.items():
             with storage_errors(self.path / name):
                 sync_file(part)
             outputs[name] = sha256_file(part)
+            parts[name] = [part.name, outputs[name]]
         raw = self.ledger.next({**commit.line, "outputs": outputs})
         pending = self.path / ".cache" / "pending.json"
-        write_atomically(pending, json.dumps([outputs, raw.decode()]).encode())
-        self._finish(outputs, raw)
+        write_atomically(pending, json.dumps([parts, raw.decode()]).encode())
+        self._finish(parts, raw)
 
     def recover(self) -> None:
         """Finish a commit that was cut short, and delete temporary files that nobody will."""
         pending = self.path / ".cache" / "pending.json"
         with suppress(FileNotFoundError, ValueError):
-            outputs, raw = json.loads(pending.read_bytes())
-            self._finish(outputs, raw.encode())
+            parts, raw = json.loads(pending.read_bytes())
+            self._finish(parts, raw.encode())
         for part in self.path.rglob(PART + "*"):
             with storage_errors(part):
                 if part.is_dir() and not part.is_symlink():
@@ -135,10 +151,10 @@ class WorkingDirectory:
                 else:
                     part.unlink()
 
-    def _finish(self, outputs: Mapping[str, str], raw: bytes) -> None:
-        for name, digest in outputs.items():
+    def _finish(self, parts: Mapping[str, list[str]], raw: bytes) -> None:
+        for name, (temporary, digest) in parts.items():
             final = self.path / name
-            part = self.part(name)
+            part = final.with_name(temporary)
             with storage_errors(final):
                 if part.is_file() and sha256_file(part) == digest:
                     part.replace(final)

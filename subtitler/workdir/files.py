@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from subtitler.errors import StorageError
+from subtitler import errors
 
 PART = ".part-"
 """A file being written is `.part-NAME` beside NAME: whatever is left over can be deleted."""
@@ -52,23 +50,13 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-@contextmanager
-def storage_errors(path: Path) -> Iterator[None]:
+def storage_errors(path: Path) -> AbstractContextManager[None]:
     """Turn a full disk and a folder that cannot be written into a StorageError about `path`."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise StorageError(
-                "the disk is full", where=path.name, hint="free some space, then run again"
-            ) from None
-        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-            raise StorageError(
-                "cannot be written",
-                where=path.name,
-                hint=f"make {path.parent} writable, then run again",
-            ) from None
-        raise
+    return errors.storage_errors(
+        path.name,
+        more_room="free some space, then run again",
+        unlock=f"make {path.parent} writable, then run again",
+    )
 
 
 def sha256_file(path: Path) -> str:

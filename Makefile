@@ -1,0 +1,61 @@
+# subtitler: two commands for a newcomer are `make demo` and `make test`.
+#
+# Needs Python 3.11 or later and the package index; nothing is installed outside this folder.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# The CPU build of torch, where one is to be had: on Linux the package index itself serves CUDA.
+TORCH_CPU := https://download.pytorch.org/whl/cpu
+TORCH := $(shell sed -n 's/^torch==//p' constraints.txt)
+export PYTHONUTF8 := 1
+
+.PHONY: demo install test check bench clean
+
+demo: .venv/.installed
+	@$(BIN)/python samples/demo.py
+
+install: .venv/.installed
+
+.venv/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "subtitler needs Python 3.11 or later: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 5; }
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.torch: .venv/.python constraints.txt
+	@echo "installing torch $(TORCH), CPU build (once; about 3.2 GB in .venv when all is done)"
+	@if [ "$$(uname -s)" = Linux ]; then \
+		$(PIP) install -q -c constraints.txt --retries 1 --timeout 20 \
+			--extra-index-url $(TORCH_CPU) "torch==$(TORCH)+cpu" || \
+		{ echo "the CPU build cannot be had here: taking what the package index has"; \
+		  $(PIP) install -q -c constraints.txt torch; }; \
+	else $(PIP) install -q -c constraints.txt torch; fi
+	@touch $@
+
+.venv/.installed: .venv/.torch pyproject.toml
+	@echo "installing subtitler"
+	@$(PIP) install -q -c constraints.txt -e .
+	@touch $@
+
+.venv/.dev: .venv/.installed
+	@echo "installing what the tests need"
+	@$(PIP) install -q -c constraints.txt -e '.[dev,samples]'
+	@touch $@
+
+test: .venv/.dev
+	@$(BIN)/python -m pytest -q -n auto --dist loadgroup tests
+
+check: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python docs/generate.py
+	$(BIN)/python -m pytest -q -p no:randomly tests/test_house.py
+
+bench: .venv/.dev
+	$(BIN)/python bench/overhead.py
+	$(BIN)/python bench/many.py
+
+clean:
+	rm -rf demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,127 @@
+"""`review`: what a person does at the checkpoint."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from subtitler.cli.collection import Json
+from subtitler.cli.console import put_json, say
+from subtitler.errors import ConfigError
+
+if TYPE_CHECKING:
+    from subtitler.workdir import Collection, WorkingDirectory
+
+app = typer.Typer(
+    help="Correct and sign transcripts and translations.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Video = Annotated[Path, typer.Argument(help="The folder of a video.")]
+Lang = Annotated[str | None, typer.Option(help="Language of the text; else the transcript's own.")]
+As = Annotated[str, typer.Option("--as", help="Your pseudonym in subtitler.toml.")]
+
+
+def _open(path: Path) -> tuple[Collection, WorkingDirectory]:
+    from subtitler.workdir import locate
+
+    collection, video = locate(path)
+    if video is None:
+        raise ConfigError(
+            "names no video", where=str(path), hint=f"such as {path / 'videos' / 'ID'}"
+        )
+    return collection, video
+
+
+@app.command("export")
+def export(
+    path: Video,
+    lang: Lang = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to write; else stdout.")
+    ] = None,
+) -> None:
+    """Give the text as SRT for an editor."""
+    from subtitler.review import export_srt
+
+    _, video = _open(path)
+    if out is not None and out.exists():
+        raise ConfigError("is there already", where=str(out), hint="choose another name with -o")
+    text = export_srt(video, lang)
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        from subtitler.workdir import write_atomically
+
+        write_atomically(out, text.encode("utf-8"))
+        say(f"wrote {out}; after correcting it: subtitler review import {path} {out} --as NAME")
+
+
+@app.command("import")
+def take(
+    path: Video,
+    file: Annotated[Path, typer.Argument(help="The corrected SRT file.")],
+    reviewer: As,
+    lang: Lang = None,
+    allow_added: Annotated[
+        bool, typer.Option("--allow-added", help="Accept speech that the machine missed.")
+    ] = False,
+    allow_removed: Annotated[
+        bool, typer.Option("--allow-removed", help="Accept that nobody said some segments.")
+    ] = False,
+    over: Annotated[
+        bool, typer.Option("--over", help="Lay it over what changed since the export.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Take a corrected SRT file.
+
+    It is matched to the text by time and order. What cannot be matched is refused with its line,
+    and nothing of the file is taken.
+    """
+    from dataclasses import asdict
+
+    from subtitler.review import import_srt
+
+    collection, video = _open(path)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ConfigError(error.strerror or "cannot be read", where=str(file)) from None
+    result = import_srt(
+        video,
+        data,
+        name=file.name,
+        lang=lang,
+        reviewer=collection.reviewer(reviewer),
+        allow_added=allow_added,
+        allow_removed=allow_removed,
+        over=over,
+    )
+    if as_json:
+        put_json(asdict(result))
+    say(
+        f"{video.id}: {result.changed} segments changed, {result.same} the same, "
+        f"{result.added} added, {result.removed} removed"
+    )
+
+
+@app.command("approve")
+def approve(path: Video, reviewer: As, lang: Lang = None, as_json: Json = False) -> None:
+    """Sign the text.
+
+    From now on the pipeline goes on with it. Any later change makes the signature void.
+    """
+    from dataclasses import asdict
+
+    from subtitler.review import approve as sign
+
+    collection, video = _open(path)
+    signoff = sign(video, lang=lang, reviewer=collection.reviewer(reviewer))
+    if as_json:
+        put_json(asdict(signoff))
+    say(f"{video.id}: signed by {signoff.reviewer}; next: subtitler run {collection.path}")

@@ -1,0 +1,116 @@
+"""From segments to cues: what is on screen at once, on which lines, and from when to when.
+
+`layout` cuts by cost, not by a list of rules: every place where a line may end has a cost in its
+language (`breaks.py`), every shape of lines and every cue has one (`lines.py`), and the cheapest
+way through a segment is taken. No word is added, changed or dropped: what cannot fit is shown as
+it is and told in a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from subtitler.layout.breaks import BETWEEN_WORDS, Text, prepare
+from subtitler.layout.counting import count_chars
+from subtitler.layout.limits import Limits, limits_for
+from subtitler.layout.lines import best_lines, split
+from subtitler.layout.timing import Draft, clock, schedule
+from subtitler.model import Cue, Finding, Segment, Severity, Span, Track, Transcript
+
+__all__ = ["count_chars", "layout"]
+
+
+def layout(transcript: Transcript, *, aspect: str = "16:9") -> tuple[Track, tuple[Finding, ...]]:
+    """The cues of a transcript, in time order and never two at once, and what could not fit.
+
+    Each cue comes from one segment; withheld and empty segments have none. The words are the
+    segment's own, only white space changes. A cue starts no earlier than its segment; it stays up
+    to `extend_ms` after its speech where it is short or hard to read in time, and up to the next
+    cue where the gap would be shorter than `chain_below_ms`. `Track.marks` is left empty. Raises
+    ConfigError for an unknown language or `aspect` (a key of ASPECT_LINE_SCALE).
+    """
+    limits = limits_for(transcript.lang, aspect)
+    drafts = [
+        draft
+        for segment in transcript.segments
+        if segment.withhold is None
+        for draft in _drafts(segment, limits)
+    ]
+    drafts.sort(key=lambda draft: draft.speech)
+    cues: list[Cue] = []
+    findings: list[Finding] = []
+    for draft, span in zip(drafts, schedule(drafts, limits), strict=True):
+        cues.append(Cue(span, draft.lines, (draft.segment,)))
+        findings += _findings(draft, span, limits)
+    return Track(transcript.lang, tuple(cues)), tuple(findings)
+
+
+def _drafts(segment: Segment, limits: Limits) -> list[Draft]:
+    """The cues of one segment, with the times of their speech."""
+    text = prepare(segment.text, limits)
+    if text is None:
+        return []
+    span = segment.span
+    fits = text.width(0, text.size) <= limits.cue_chars
+    lines = best_lines(text, 0, text.size, limits) if fits else None
+    # Two cues can be better than one that breaks between words which belong together.
+    if (
+        lines is not None
+        and lines[0] <= 2 * BETWEEN_WORDS
+        and span.duration_ms <= limits.row.max_cue_ms
+    ):
+        return [_draft(segment, text, lines[1], span, limits)]
+    starts, ends = clock(segment, text)
+    return [
+        _draft(segment, text, edges, Span(starts[edges[0]], ends[edges[-1] - 1]), limits)
+        for edges in split(text, starts, ends, limits)
+    ]
+
+
+def _draft(
+    segment: Segment, text: Text, edges: tuple[int, ...], speech: Span, limits: Limits
+) -> Draft:
+    lines = tuple(
+        text.whole[text.cuts[first] : text.cuts[last]].strip() for first, last in pairwise(edges)
+    )
+    chars = sum(count_chars(line, limits.row.code) for line in lines)
+    return Draft(segment.id, lines, chars, speech, limits.reading_ms(chars))
+
+
+def _findings(draft: Draft, span: Span, limits: Limits) -> Iterator[Finding]:
+    """What a cue breaks, in figures; never its words."""
+    row = limits.row
+    seconds, rest = divmod(span.start_ms, 1000)
+    clock_time = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
+    where = f"segment {draft.segment} at {clock_time}"
+
+    def warning(check: str, message: str) -> Finding:
+        return Finding(check, Severity.WARNING, where, message)
+
+    for number, line in enumerate(draft.lines, start=1):
+        width = count_chars(line, row.code)
+        if width > limits.line_chars:
+            yield warning(
+                "line-length",
+                f"line {number} has {width:g} characters, {limits.line_chars} fit; "
+                "it has no place where it could be broken",
+            )
+    lasts = f"the cue is shown for {span.duration_ms / 1000:.2f} s"
+    if span.duration_ms < row.min_cue_ms:
+        yield warning("cue-duration", f"{lasts}; {row.min_cue_ms / 1000:g} s is the least")
+    if span.duration_ms > row.max_cue_ms:
+        yield warning("cue-duration", f"{lasts}; {row.max_cue_ms / 1000:g} s is the most")
+    if draft.need_ms > span.duration_ms:
+        speed = draft.chars * 1000 / span.duration_ms
+        yield warning(
+            "reading-speed",
+            f"{draft.chars:g} characters in {span.duration_ms / 1000:.2f} s are {speed:.1f} a "
+            f"second; {row.reading_speed:g} can be read",
+        )
+    late_ms = span.start_ms - draft.speech.start_ms
+    if late_ms > 0:
+        yield warning(
+            "cue-overlap",
+            f"speech overlaps; the cue starts {late_ms / 1000:.2f} s after its words begin",
+        )

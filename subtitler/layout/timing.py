@@ -1,0 +1,160 @@
+"""From when to when: the times of words, and of cues that must not overlap."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from subtitler.layout.breaks import Text
+from subtitler.layout.limits import Limits
+from subtitler.model import Segment, Span
+
+FRAME_MS = 40
+"""No cue is shorter than one frame at 25 a second: a shorter one would never be drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A cue before its times are settled: its lines, and when they are spoken.
+
+    `chars` is their length; `need_ms` how long an adult needs to read them.
+    """
+
+    segment: str
+    lines: tuple[str, ...]
+    chars: float
+    speech: Span
+    need_ms: int
+
+
+def clock(segment: Segment, text: Text) -> tuple[list[int], list[int]]:
+    """When each atom of a segment's text begins and ends, in ms, never backwards.
+
+    From the times of the words where they still spell the text; otherwise (a translation, an
+    edited text) in proportion to the characters. The first begins and the last ends with the
+    segment, because its span is what a person sees and corrects.
+    """
+    span = segment.span
+    offsets = [0]  # in characters without white space, which is all that both sides share
+    for at in range(text.size):
+        atom = text.whole[text.cuts[at] : text.cuts[at + 1]]
+        offsets.append(offsets[-1] + len(_dense(atom)))
+    knots, times = _knots(segment, text, offsets[-1])
+    starts, ends = [span.start_ms], []
+    latest = span.start_ms
+    for offset in offsets[1:-1]:
+        latest = min(max(latest, _time(offset, knots, times, bisect_left)), span.end_ms)
+        ends.append(latest)
+        latest = min(max(latest, _time(offset, knots, times, bisect_right)), span.end_ms)
+        starts.append(latest)
+    return starts, [*ends, span.end_ms]
+
+
+def _dense(text: str) -> str:
+    return "".join(text.split())
+
+
+def _knots(segment: Segment, text: Text, total: int) -> tuple[list[int], list[Span]]:
+    """After how many characters each timed stretch ends, and its span."""
+    words = [(_dense(word.text), word.span) for word in segment.words]
+    if words and "".join(letters for letters, _ in words) == _dense(text.whole):
+        knots, spans, done = [], [], 0
+        for letters, span in words:
+            if letters:
+                done += len(letters)
+                knots.append(done)
+                spans.append(span)
+        return knots, spans
+    return [total], [segment.span]
+
+
+def _time(
+    offset: int,
+    knots: Sequence[int],
+    spans: Sequence[Span],
+    find: Callable[[Sequence[int], int], int],
+) -> int:
+    """When `offset` is reached; between two words, `find` chooses the one before or after."""
+    at = find(knots, offset)
+    begun = knots[at - 1] if at else 0
+    span = spans[at]
+    return span.start_ms + span.duration_ms * (offset - begun) // (knots[at] - begun)
+
+
+def schedule(drafts: Sequence[Draft], limits: Limits) -> list[Span]:
+    """When each cue is shown: in order, never two at once, each for at least `FRAME_MS`.
+
+    `drafts` are in order of speech. A cue begins with its speech; where speakers overlap, both
+    share the time by what there is to read. It stays up to `extend_ms` longer if it needs that to
+    be read, leaves `min_gap_ms` before the next, and closes a gap below `chain_below_ms`.
+    """
+    row = limits.row
+    shown: list[Span] = []
+    free = 0
+    for group in _overlapping(drafts):
+        placed = _share(group, free, row.min_gap_ms)
+        shown += placed
+        free = placed[-1].start_ms + FRAME_MS
+    for at, (draft, span) in enumerate(zip(drafts, shown, strict=True)):
+        start, end = span.start_ms, span.end_ms
+        wanted = start + max(row.min_cue_ms, draft.need_ms)
+        end = max(end, min(wanted, end + row.extend_ms), start + FRAME_MS)
+        if at + 1 < len(shown):
+            following = shown[at + 1].start_ms
+            latest = following - min(row.min_gap_ms, max(0, following - start - FRAME_MS))
+            close = row.chain_below_ms is not None and following - end < row.chain_below_ms
+            if end > latest or (close and latest - start <= row.max_cue_ms):
+                end = latest
+        shown[at] = Span(start, end)
+    return shown
+
+
+def _overlapping(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
+    """The drafts in groups whose speech overlaps; most groups are one."""
+    group: list[Draft] = []
+    until = 0
+    for draft in drafts:
+        if group and draft.speech.start_ms >= until:
+            yield group
+            group = []
+        group.append(draft)
+        until = max(until, draft.speech.end_ms)
+    if group:
+        yield group
+
+
+def _share(group: Sequence[Draft], free: int, gap_ms: int) -> list[Span]:
+    """A place for each cue of a group, none before its speech or before `free`.
+
+    All get the same part of the time that they need to be read: all of it, or as much as lets the
+    last one end with the speech of the group.
+    """
+    placed, fits = _place(group, free, gap_ms, 1.0)
+    if fits or len(group) == 1:
+        return placed
+    low, high = 0.0, 1.0
+    for _ in range(12):  # to 1/4096 of the reading time
+        middle = (low + high) / 2
+        fits = _place(group, free, gap_ms, middle)[1]
+        low, high = (middle, high) if fits else (low, middle)
+    return _place(group, free, gap_ms, low)[0]
+
+
+def _place(group: Sequence[Draft], free: int, gap_ms: int, part: float) -> tuple[list[Span], bool]:
+    """The cues one after another, each with `part` of its reading time; whether the last fits.
+
+    A cue holds its place against the next only while it is spoken, or, if it had to wait, for as
+    long as it was spoken.
+    """
+    last_ms = max(draft.speech.end_ms for draft in group)
+    placed: list[Span] = []
+    start = until = free
+    for draft in group:
+        start = max(draft.speech.start_ms, free)
+        spoken_ms = draft.speech.duration_ms
+        end = max(start, draft.speech.end_ms, min(last_ms, start + spoken_ms))
+        placed.append(Span(start, end))
+        until = start + int(draft.need_ms * part)
+        free = max(start + FRAME_MS, min(until, end) + gap_ms)
+    return placed, until <= last_ms

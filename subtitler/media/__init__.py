@@ -1,0 +1,39 @@
+"""Recordings in, sound and picture out: the only room that starts ffmpeg or reads media.
+
+Importing it is cheap: PyAV, ffmpeg-python, numpy and fontTools are imported when first used.
+"""
+
+from __future__ import annotations
+
+from subtitler.media.binary import Capabilities, capabilities, ffmpeg_path, ffmpeg_version
+from subtitler.media.burning import burn
+from subtitler.media.clips import cut_clip, frame_size
+from subtitler.media.fonts import Font, font_for, missing_letters
+from subtitler.media.graph import PRESETS, even_size
+from subtitler.media.probing import probe
+from subtitler.media.runner import Log, Progress, run_ffmpeg
+from subtitler.media.sound import choose_audio, extract_audio
+from subtitler.media.stills import poster, still
+
+__all__ = [
+    "PRESETS",
+    "Capabilities",
+    "Font",
+    "Log",
+    "Progress",
+    "burn",
+    "capabilities",
+    "choose_audio",
+    "cut_clip",
+    "even_size",
+    "extract_audio",
+    "ffmpeg_path",
+    "ffmpeg_version",
+    "font_for",
+    "frame_size",
+    "missing_letters",
+    "poster",
+    "probe",
+    "run_ffmpeg",
+    "still",
+]

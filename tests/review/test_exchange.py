@@ -1,0 +1,294 @@
+"""A corrected SRT file comes back: matched by time and order, or refused whole with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from subtitler.errors import ConfigError, ConflictError, FormatError, SubtitlerError, WaitingError
+from subtitler.formats.documents import dump, load
+from subtitler.model import Origin, Segment, SignOff, Span, State, Transcript, Word
+from subtitler.review import Imported, approve, export_srt, import_srt
+from subtitler.workdir import Reviewer, WorkingDirectory
+from tests.conftest import tree
+
+Make = Callable[..., WorkingDirectory]
+
+TULPAR = Reviewer("tulpar")
+SHOLPAN = Reviewer("sholpan")
+
+MACHINE = Transcript(
+    "kk",
+    (
+        Segment("s1", Span(1000, 3000), "Менің атым", words=(Word(Span(1000, 3000), "Менің"),)),
+        Segment("s2", Span(3500, 6000), "бұл жерде ештене жоқ"),
+        Segment("s3", Span(7000, 9500), "Біз күттік. Хабар келмеді."),
+    ),
+)
+
+
+@pytest.fixture
+def video(make_video: Make) -> WorkingDirectory:
+    directory = make_video()
+    (directory.path / "transcript.json").write_bytes(dump(MACHINE))
+    return directory
+
+
+def srt(*cues: tuple[float, float, str]) -> bytes:
+    blocks = []
+    for number, (start, end, text) in enumerate(cues, 1):
+        times = " --> ".join(f"00:00:{int(at):02},{round(at % 1 * 1000):03}" for at in (start, end))
+        blocks.append(f"{number}\n{times}\n{text}\n")
+    return "\n".join(blocks).encode()
+
+
+def take(video: WorkingDirectory, data: bytes, **options: bool) -> Imported:
+    return import_srt(
+        video,
+        data,
+        name="back.srt",
+        lang=None,
+        reviewer=TULPAR,
+        **options,
+    )
+
+
+def reviewed(video: WorkingDirectory, stem: str = "transcript") -> Transcript:
+    name = f"{stem}.reviewed.json"
+    return load(Transcript, video.read(name), name)
+
+
+SAME = (
+    (1.0, 3.0, "Менің атым"),
+    (3.5, 6.0, "бұл жерде ештене жоқ"),
+    (7.0, 9.5, "Біз күттік. Хабар келмеді."),
+)
+
+
+def test_what_goes_out_comes_back_the_same(video: WorkingDirectory) -> None:
+    assert take(video, export_srt(video, None).encode()) == Imported(0, 3, 0, 0)
+    assert not video.exists("transcript.reviewed.json"), "nothing changed, so nothing is a person's"
+
+
+def test_a_corrected_word_keeps_id_and_time(video: WorkingDirectory) -> None:
+    data = srt((1.0, 3.0, "Менің атым\nГүлнар."), *SAME[1:])
+    assert take(video, data) == Imported(1, 2, 0, 0)
+    first, second, _ = reviewed(video).segments
+    assert (first.id, first.text, first.state) == ("s1", "Менің атым Гүлнар.", State.EDITED)
+    assert first.words == (), "the times of words that were said differently are not kept"
+    assert second == MACHINE.segments[1]
+
+
+def test_a_moved_cue_keeps_its_words(video: WorkingDirectory) -> None:
+    take(video, srt((1.2, 3.1, "Менің атым"), *SAME[1:]))
+    first = reviewed(video).segments[0]
+    assert (first.span, first.words) == (Span(1200, 3100), MACHINE.segments[0].words)
+
+
+def test_a_split_segment_keeps_its_id_on_one_part(video: WorkingDirectory) -> None:
+    data = srt(*SAME[:2], (7.0, 8.0, "Біз күттік."), (8.1, 9.5, "Хабар келмеді."))
+    assert take(video, data).added == 1
+    ids = [item.id for item in reviewed(video).segments]
+    assert "s3" in ids
+    assert len(set(ids)) == 4
+
+
+def test_merged_segments_keep_one_id(video: WorkingDirectory) -> None:
+    data = srt((1.0, 6.0, "Менің атым Гүлнар, мен мұғаліммін."), SAME[2])
+    assert take(video, data).removed == 1
+    first, last = reviewed(video).segments
+    assert first.id in ("s1", "s2")
+    assert last.id == "s3"
+
+
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "speech where the machine heard none": (
+        srt(*SAME, (20.0, 22.0, "Тағы бір сөз.")),
+        "back.srt:13: there is no segment at 0:00:20.000",
+    ),
+    "a segment left out": (srt(SAME[0], SAME[2]), "no cue covers the segment at 0:00:03.500"),
+    "cues out of order": (srt(SAME[1], SAME[0], SAME[2]), "back.srt:5: this cue starts at"),
+    "a cue without text": (srt(SAME[0], (3.5, 6.0, ""), SAME[2]), "back.srt:"),
+    "no SRT at all": (b"hello", "back.srt:1"),
+    "nothing": (b"", "back.srt:1: no cue covers the segment at 0:00:01.000"),
+    "a time that is none": (srt(*SAME).replace(b"00:00:03,500", b"00:xx:03,500"), "back.srt:6"),
+}
+
+
+@pytest.mark.parametrize(("data", "message"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_cannot_be_matched_is_refused_whole(
+    video: WorkingDirectory, data: bytes, message: str
+) -> None:
+    before = tree(video.path)
+    with pytest.raises(FormatError) as caught:
+        take(video, data)
+    assert message in str(caught.value)
+    assert tree(video.path) == before, "nothing is half-imported"
+
+
+def test_speech_that_the_machine_missed_can_be_added_on_purpose(video: WorkingDirectory) -> None:
+    data = srt(*SAME, (20.0, 22.0, "Тағы бір сөз."))
+    assert take(video, data, allow_added=True) == Imported(0, 3, 1, 0)
+
+
+def test_words_that_nobody_said_can_be_removed_on_purpose(video: WorkingDirectory) -> None:
+    assert take(video, srt(SAME[0], SAME[2]), allow_removed=True) == Imported(0, 2, 0, 1)
+    (line,) = video.journal.lines()
+    assert line["changes"] == [
+        {
+            "id": "s2",
+            "before": {"span": [3500, 6000], "text": "бұл жерде ештене жоқ"},
+            "after": None,
+        }
+    ], "the journal keeps what was removed"
+
+
+def test_two_peoples_corrections_do_not_cover_each_other(video: WorkingDirectory) -> None:
+    export_srt(video, None)
+    export_srt(video, None)
+    take(video, srt((1.0, 3.0, "Tulpar was first"), *SAME[1:]))
+    late = srt(*SAME[:2], (7.0, 9.5, "Sholpan comes later"))
+    with pytest.raises(ConflictError, match="tulpar corrected this text"):
+        import_srt(video, late, name="late.srt", lang=None, reviewer=SHOLPAN)
+    assert reviewed(video).segments[0].text == "Tulpar was first"
+    import_srt(video, late, name="late.srt", lang=None, reviewer=SHOLPAN, over=True)
+    told = [change for line in video.journal.lines() for change in line.get("changes", [])]
+    assert "Tulpar was first" in str(told), "what was covered is in the journal"
+
+
+def test_one_person_may_import_again(video: WorkingDirectory) -> None:
+    export_srt(video, None)
+    take(video, srt((1.0, 3.0, "first try"), *SAME[1:]))
+    take(video, srt((1.0, 3.0, "second try"), *SAME[1:]))
+    assert reviewed(video).segments[0].text == "second try"
+
+
+def test_the_machine_cannot_slip_in_between(video: WorkingDirectory) -> None:
+    export_srt(video, None)
+    rerun = Transcript("kk", (*MACHINE.segments[:2], Segment("s9", Span(7000, 9500), "басқа")))
+    (video.path / "transcript.json").write_bytes(dump(rerun))
+    with pytest.raises(ConflictError, match="made anew"):
+        take(video, srt((1.0, 3.0, "Менің атым Гүлнар."), *SAME[1:]))
+
+
+@pytest.mark.parametrize(
+    ("reviewer", "message"),
+    [
+        (Reviewer("x", roles=("approver",)), "is no editor"),
+        (Reviewer("x", languages=("tr",)), "does not answer for “kk”"),
+    ],
+)
+def test_not_everybody_may_correct(
+    video: WorkingDirectory, reviewer: Reviewer, message: str
+) -> None:
+    with pytest.raises(ConfigError, match=message):
+        import_srt(video, srt(*SAME), name="x", lang=None, reviewer=reviewer)
+
+
+def test_a_signature_is_bound_to_the_text_and_the_recording(video: WorkingDirectory) -> None:
+    take(video, srt((1.0, 3.0, "Менің атым Гүлнар."), *SAME[1:]))
+    signoff = approve(video, lang=None, reviewer=SHOLPAN)
+    assert signoff.text_sha256 == video.sha256("transcript.reviewed.json")
+    assert signoff.media_sha256 == video.source.sha256
+    stored = load(SignOff, video.read("transcript.signoff.json"), "x")
+    assert stored == signoff
+    assert [line["action"] for line in video.journal.lines()] == ["import", "approve"]
+
+
+def test_only_an_approver_signs_and_only_what_is_there(make_video: Make) -> None:
+    empty = make_video("v-2")
+    with pytest.raises(ConfigError, match=r"no transcript\.json to review yet"):
+        approve(empty, lang=None, reviewer=SHOLPAN)
+    with pytest.raises(SubtitlerError):
+        export_srt(empty, "en")
+
+
+def translated(texts: tuple[str, str, str], sources: Transcript = MACHINE) -> Transcript:
+    segments = [
+        Segment(
+            item.id,
+            item.span,
+            text,
+            origin=Origin("machine", ("kk", "en"), source=item.text, engine="fake"),
+        )
+        for item, text in zip(sources.segments, texts, strict=True)
+    ]
+    return Transcript("en", tuple(segments))
+
+
+@pytest.fixture
+def with_english(video: WorkingDirectory) -> WorkingDirectory:
+    english = translated(("My name", "nothing here", "We waited. No news came."))
+    (video.path / "translation.en.json").write_bytes(dump(english))
+    (video.path / "transcript.final.json").write_bytes(dump(MACHINE))
+    return video
+
+
+def english_srt(first: str) -> bytes:
+    return srt(
+        (1.0, 3.0, first), (3.5, 6.0, "nothing here"), (7.0, 9.5, "We waited. No news came.")
+    )
+
+
+def take_english(video: WorkingDirectory, data: bytes) -> Imported:
+    return import_srt(video, data, name="back.srt", lang="en", reviewer=TULPAR)
+
+
+def test_a_translation_keeps_its_segments_and_its_route(with_english: WorkingDirectory) -> None:
+    take_english(with_english, english_srt("My name is Gulnar."))
+    first = reviewed(with_english, "translation.en").segments[0]
+    assert first.text == "My name is Gulnar."
+    assert first.origin is not None
+    assert (first.origin.kind, first.origin.route) == ("person", ("kk", "en"))
+
+
+BROKEN_TRANSLATIONS = {
+    "a cue too few": (srt((1.0, 3.0, "a"), (3.5, 6.0, "b")), "no cue covers the segment"),
+    "a cue too many": (
+        srt((1.0, 3.0, "a"), (3.5, 6.0, "b"), (7.0, 9.5, "c"), (9.5, 9.9, "d")),
+        "back.srt:13: there is no segment for this cue",
+    ),
+    "two cues swapped in time": (
+        srt((1.0, 3.0, "a"), (7.0, 9.5, "b"), (7.0, 9.5, "c")),
+        "back.srt:5: this cue is at 0:00:07.000, the next segment at 0:00:03.500",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("data", "message"), BROKEN_TRANSLATIONS.values(), ids=BROKEN_TRANSLATIONS.keys()
+)
+def test_a_translation_stays_one_to_one(
+    with_english: WorkingDirectory, data: bytes, message: str
+) -> None:
+    before = tree(with_english.path)
+    with pytest.raises(FormatError) as caught:
+        take_english(with_english, data)
+    assert message in str(caught.value)
+    assert tree(with_english.path) == before
+
+
+def test_a_translation_is_signed_after_its_transcript(with_english: WorkingDirectory) -> None:
+    with pytest.raises(WaitingError, match="transcript has to be signed before"):
+        approve(with_english, lang="en", reviewer=SHOLPAN)
+
+
+def test_a_changed_source_has_to_be_looked_at_again(with_english: WorkingDirectory) -> None:
+    approved = tuple(
+        Segment(item.id, item.span, item.text, state=State.APPROVED) for item in MACHINE.segments
+    )
+    final = dump(Transcript("kk", approved))
+    (with_english.path / "transcript.final.json").write_bytes(final)
+    take_english(with_english, english_srt("My name is Gulnar."))
+    approve(with_english, lang="en", reviewer=SHOLPAN)
+    changed = Transcript("kk", (*MACHINE.segments[:2], Segment("s3", Span(7000, 9500), "Күттік.")))
+    fresh = translated(("machine one", "machine two", "We waited."), changed)
+    (with_english.path / "translation.en.json").write_bytes(dump(fresh))
+    with pytest.raises(WaitingError, match="1 segments changed"):
+        approve(with_english, lang="en", reviewer=SHOLPAN)
+    shown = export_srt(with_english, "en")
+    assert "My name is Gulnar." in shown, "the person's words stay where the source is the same"
+    assert "We waited.\n" in shown, "the machine's new words where it is not"
+    take_english(with_english, shown.encode())
+    approve(with_english, lang="en", reviewer=SHOLPAN)
