@@ -135,7 +135,6 @@ def _heard(segment: Any) -> Heard:
             for word in segment.words or ()
         ),
         compression_ratio=segment.compression_ratio,
-        no_speech=segment.no_speech_prob,
     )
 
 

@@ -174,7 +174,6 @@ def _heard(segment: dict[str, Any]) -> Heard:
             for word in segment.get("words", ())
         ),
         compression_ratio=segment["compression_ratio"],
-        no_speech=segment["no_speech_prob"],
     )
 
 

@@ -11,9 +11,9 @@ Whisper was trained to give fluent text for 30 s of anything. The rules here kee
 - Decoding is by beam search at temperature 0 only. Whisper's usual answer to an unlikely text,
   sampling at rising temperatures, took 5 to 9 times as long for the same or a worse text, and gave
   another one at every run.
-- A window whose text goes round in circles is decoded a second time, against repetition. If it
-  still does, it stays for a person to see, unless the model itself says that nobody speaks.
-- Text where the recording holds no sound at all is invented, and left out.
+- A window whose text goes round in circles is decoded a second time, against repetition. The
+  better of the two stays, for a person to see, also where the model thinks that nobody speaks:
+  what may be invented is for a reviewer to remove, never for the program.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.float32]
 
-VERSION = "1"
+VERSION = "2"
 """Part of the identity: raise it when a rule here changes what is written."""
 
 BEAM = 5
@@ -45,9 +45,6 @@ BEAM = 5
 
 LOOP_RATIO = 2.4
 """Text that zlib makes smaller than this goes round in circles (Whisper's own threshold)."""
-
-NO_SPEECH = 0.6
-"""The model's own word that nobody speaks, from this probability on (Whisper's own threshold)."""
 
 PROMPT_TOKENS = 100
 """The most that hints may take: a prompt lessens the room for text, 448 tokens with it."""
@@ -93,7 +90,7 @@ class Heard:
     """A stretch of text as a Whisper library gives it; times in s from the start of its sound.
 
     `window_s` is where the 30 s window began that it was found in; `words` are (start, end, text,
-    probability); `compression_ratio` and `no_speech` are those of the window's text.
+    probability); `compression_ratio` is that of the window's text.
     """
 
     window_s: float
@@ -102,7 +99,6 @@ class Heard:
     text: str
     words: tuple[tuple[float, float, str, float], ...]
     compression_ratio: float
-    no_speech: float
 
 
 Decode = Callable[["Samples", bool], Iterable[Heard]]
@@ -171,18 +167,16 @@ def transcribe(audio: Path, language: str, decode: Decode, progress: Progress) -
         total_ms = file.getnframes() * 1000 // RATE_HZ
         if total_ms >= SHORTEST_MS:
             for start, samples in _pieces(file):
-                loud = np.abs(samples)
                 offset_ms = start * 1000 // RATE_HZ
 
                 def report(seconds: float, offset_ms: int = offset_ms) -> None:
                     progress(min(offset_ms + round(seconds * 1000), total_ms), total_ms)
 
-                if loud.max(initial=0) >= SILENCE:
+                if np.abs(samples).max(initial=0) >= SILENCE:
                     for heard in _without_loops(samples, decode, report):
-                        if _sounds(loud, heard):
-                            previous_ms = segments[-1].span.end_ms if segments else 0
-                            number = f"{len(segments) + 1}"
-                            segments += _segment(heard, number, offset_ms, previous_ms, total_ms)
+                        previous_ms = segments[-1].span.end_ms if segments else 0
+                        number = f"{len(segments) + 1}"
+                        segments += _segment(heard, number, offset_ms, previous_ms, total_ms)
                 report(len(samples) / RATE_HZ)
     return Transcript(language, tuple(segments))
 
@@ -239,7 +233,7 @@ def _without_loops(
     for (start_s, found), end_s in zip(windows, ends, strict=True):
         if found[0].compression_ratio <= LOOP_RATIO:
             yield from found
-        elif found[0].no_speech <= NO_SPEECH:
+        else:
             end_s = min(end_s, start_s + WINDOW_S)
             stretch = samples[round(start_s * RATE_HZ) : round(end_s * RATE_HZ)]
             second = [_later(each, start_s) for each in _decoded(stretch, decode, again=True)]
@@ -264,13 +258,6 @@ def _later(heard: Heard, by_s: float) -> Heard:
         end_s=heard.end_s + by_s,
         words=tuple((start + by_s, end + by_s, text, p) for start, end, text, p in heard.words),
     )
-
-
-def _sounds(loud: Samples, heard: Heard) -> bool:
-    """Whether anything at all was recorded where the text is, or half a second around it."""
-    first = max(0, round((heard.start_s - 0.5) * RATE_HZ))
-    last = max(first, round((heard.end_s + 0.5) * RATE_HZ))
-    return bool(loud[first:last].max(initial=0) >= SILENCE)
 
 
 def _segment(

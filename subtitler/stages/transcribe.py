@@ -12,6 +12,7 @@ from subtitler.errors import EngineError
 from subtitler.languages import language
 from subtitler.model import Segment, Source, Span, State, Transcript
 from subtitler.stage import Task, stage
+from subtitler.stages.sentences import by_sentence
 
 SHORTEST_MS = 100
 """Sound shorter than this holds no word, and engines fail on it."""
@@ -52,12 +53,13 @@ def transcribe(task: Task, options: TranscribeOptions) -> None:
             progress=lambda done, total: task.progress(done, total, "ms"),
         )
     segments = [segment for segment in heard.segments if segment.text.strip()]
+    segments = by_sentence(_checked(segments, duration_ms), source.lang)
     previous = task.previous(Transcript, "transcript.json")
     task.save(
         "transcript.json",
         Transcript(
             source.lang,
-            tuple(with_ids(_checked(segments, duration_ms), source.sha256, previous)),
+            tuple(with_ids(segments, source.sha256, previous)),
         ),
     )
     task.fact("segments", len(segments))

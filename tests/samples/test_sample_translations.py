@@ -58,7 +58,8 @@ from argostranslate import package, translate
 for path in json.loads(sys.argv[1]):
     package.install_from_path(path)
 route = translate.get_translation_from_codes("kk", "tr")
-print(json.dumps([type(route).__name__, [route.translate(text) for text in json.loads(sys.argv[2])]]))
+texts = [route.translate(text) for text in json.loads(sys.argv[2])]
+print(json.dumps([type(route).__name__, texts]))
 """
 
 
