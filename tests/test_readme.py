@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -25,7 +26,9 @@ def test_the_two_commands_are_targets() -> None:
 
 
 @pytest.mark.weights
-def test_a_first_video_of_your_own(tmp_path: Path, whisper_base: Path) -> None:
+@pytest.mark.xdist_group("whisper")
+def test_a_first_video_of_your_own(tmp_path: Path, whisper_store: Path) -> None:
+    env = {**os.environ, "SUBTITLER_MODELS": str(whisper_store)}
     shutil.copyfile(ROOT / "samples" / "videos" / "en-testimony.mp4", tmp_path / "my-recording.mp4")
     codes = []
     video_id = ""
@@ -33,7 +36,9 @@ def test_a_first_video_of_your_own(tmp_path: Path, whisper_base: Path) -> None:
         words = shlex.split(line.replace("ID", video_id))
         assert words[0] == ".venv/bin/subtitler"
         command = [str(Path(sys.executable).with_name("subtitler")), *words[1:]]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+        )
         codes.append(done.returncode)
         if words[1] == "add":
             video_id = done.stdout.strip()
