@@ -205,10 +205,12 @@ def _pieces(file: wave.Wave_read) -> Iterator[tuple[int, Samples]]:
     start, total = 0, file.getnframes()
     while start < total:
         file.setpos(start)
-        raw = file.readframes(PIECE_S * RATE_HZ)
+        wanted = min(PIECE_S * RATE_HZ, total - start)
+        raw = file.readframes(wanted)
+        if len(raw) != wanted * 2:
+            seconds = start / RATE_HZ + len(raw) / 2 / RATE_HZ
+            raise EngineError(f"ends after {seconds:.1f} s, earlier than its header says")
         samples = np.frombuffer(raw, dtype="<i2").astype(np.float32) / np.float32(32768)
-        if not len(samples):  # the header promises more than the file holds
-            raise EngineError(f"ends after {start // RATE_HZ} s, earlier than its header says")
         if start + len(samples) < total:
             samples = samples[: _quietest(samples)]
         yield start, samples
@@ -267,9 +269,12 @@ def _later(heard: Heard, by_s: float) -> Heard:
 
 
 def _sounds(loud: Samples, heard: Heard) -> bool:
-    """Whether anything at all was recorded where the text is, or half a second around it."""
-    first = max(0, round((heard.start_s - 0.5) * RATE_HZ))
-    last = max(first, round((heard.end_s + 0.5) * RATE_HZ))
+    """Whether anything at all was recorded where the text is, or half a second around it.
+
+    Times may lie beyond the end; then the last second counts.
+    """
+    first = max(0, min(round((heard.start_s - 0.5) * RATE_HZ), len(loud) - RATE_HZ))
+    last = max(first + RATE_HZ, round((heard.end_s + 0.5) * RATE_HZ))
     return bool(loud[first:last].max(initial=0) >= SILENCE)
 
 
