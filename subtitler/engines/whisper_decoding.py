@@ -199,10 +199,12 @@ def _pieces(file: wave.Wave_read) -> Iterator[tuple[int, Samples]]:
     start, total = 0, file.getnframes()
     while start < total:
         file.setpos(start)
-        raw = file.readframes(PIECE_S * RATE_HZ)
+        wanted = min(PIECE_S * RATE_HZ, total - start)
+        raw = file.readframes(wanted)
+        if len(raw) != wanted * 2:
+            seconds = start / RATE_HZ + len(raw) / 2 / RATE_HZ
+            raise EngineError(f"ends after {seconds:.1f} s, earlier than its header says")
         samples = np.frombuffer(raw, dtype="<i2").astype(np.float32) / np.float32(32768)
-        if not len(samples):  # the header promises more than the file holds
-            raise EngineError(f"ends after {start // RATE_HZ} s, earlier than its header says")
         if start + len(samples) < total:
             samples = samples[: _quietest(samples)]
         yield start, samples

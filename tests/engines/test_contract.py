@@ -1,0 +1,267 @@
+"""What every engine promises, tried on every engine that is installed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from subtitler import weights
+from subtitler.engines import (
+    TRANSCRIBERS,
+    TRANSLATORS,
+    Transcriber,
+    Translator,
+    names,
+    transcriber_class,
+    translator_class,
+)
+from subtitler.errors import EngineError, SubtitlerError
+from subtitler.model import Transcript
+from tests.engines.test_argos_toy import EN_TR, KK_EN, build_package
+
+# To have a new engine tried: a row here, with a model that it reads (and can be fetched).
+SPEECH_MODELS = {
+    "faster-whisper": ("whisper-base", "whisper-ct2"),
+    "openai-whisper": ("whisper-base", "whisper-pt"),
+}
+ENGLISH = Path(__file__).parent / "english.wav"
+HEAVY = ("torch", "ctranslate2", "faster_whisper", "whisper", "argostranslate", "numpy")
+
+
+def silent(path: Path, duration_ms: int) -> Path:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(bytes(duration_ms * 32))
+    return path
+
+
+def ignore(done: int, total: int) -> None:
+    pass
+
+
+def speech_engines() -> list[object]:
+    params = []
+    for name in names(TRANSCRIBERS):
+        marks = [pytest.mark.weights, pytest.mark.xdist_group("whisper")]
+        known = name in SPEECH_MODELS or not transcriber_class(name).kinds
+        if known:
+            params.append(pytest.param(name, marks=marks if name in SPEECH_MODELS else ()))
+    return params
+
+
+@pytest.fixture(scope="module", params=speech_engines())
+def transcriber(request: pytest.FixtureRequest) -> Iterator[Transcriber]:
+    found = []
+    if request.param in SPEECH_MODELS:
+        store = request.getfixturevalue("whisper_store")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SUBTITLER_MODELS", str(store))
+            found.append(weights.find(*SPEECH_MODELS[request.param]))
+    engine = transcriber_class(request.param)(found, threads=2)  # type: ignore[call-arg]
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def heard(transcriber: Transcriber) -> tuple[Transcript, list[tuple[int, int]]]:
+    told: list[tuple[int, int]] = []
+    transcript = transcriber.transcribe(
+        ENGLISH, language="en", hints=(), progress=lambda done, total: told.append((done, total))
+    )
+    return transcript, told
+
+
+def test_segments_are_in_order_and_inside_the_sound(
+    heard: tuple[Transcript, list[tuple[int, int]]],
+) -> None:
+    transcript, _ = heard
+    assert transcript.lang == "en"
+    assert transcript.segments
+    last_ms = 0
+    for segment in transcript.segments:
+        assert last_ms <= segment.span.start_ms < segment.span.end_ms <= 5016
+        assert segment.text
+        assert segment.text == segment.text.strip()
+        last_ms = segment.span.end_ms
+
+
+def test_words_are_in_order_and_inside_their_segment(
+    heard: tuple[Transcript, list[tuple[int, int]]],
+) -> None:
+    for segment in heard[0].segments:
+        assert " ".join(word.text for word in segment.words) == segment.text
+        last_ms = segment.span.start_ms
+        for word in segment.words:
+            assert last_ms <= word.span.start_ms <= word.span.end_ms <= segment.span.end_ms
+            assert word.confidence is not None
+            assert 0 <= word.confidence <= 1
+            last_ms = word.span.end_ms
+
+
+def test_progress_grows_to_the_length_of_the_sound(
+    heard: tuple[Transcript, list[tuple[int, int]]],
+) -> None:
+    told = heard[1]
+    assert {total for _, total in told} == {5015}
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1][0] == 5015
+
+
+def test_the_same_sound_gives_the_same_text_also_after_close(
+    transcriber: Transcriber, heard: tuple[Transcript, list[tuple[int, int]]]
+) -> None:
+    transcriber.close()
+    again = transcriber.transcribe(ENGLISH, language="en", hints=(), progress=ignore)
+    assert again == heard[0]
+
+
+def test_hints_are_taken(transcriber: Transcriber) -> None:
+    hints = ["Шыңжаң", "Үрімжі", "Құлжа"] * 30
+    transcript = transcriber.transcribe(ENGLISH, language="en", hints=hints, progress=ignore)
+    assert transcript.segments
+
+
+def test_hardly_any_sound_has_no_words(transcriber: Transcriber, tmp_path: Path) -> None:
+    for duration_ms in (0, 50):
+        audio = silent(tmp_path / "short.wav", duration_ms)
+        heard = transcriber.transcribe(audio, language="en", hints=(), progress=ignore)
+        assert heard.segments == ()
+
+
+def test_silence_does_no_harm(transcriber: Transcriber, tmp_path: Path) -> None:
+    audio = silent(tmp_path / "silent.wav", 3000)
+    heard = transcriber.transcribe(audio, language="en", hints=(), progress=ignore)
+    assert all(segment.span.end_ms <= 3000 for segment in heard.segments)
+
+
+def test_an_unknown_language_is_an_error(transcriber: Transcriber) -> None:
+    assert "tlh" not in transcriber.languages()
+    with pytest.raises(EngineError, match="tlh"):
+        transcriber.transcribe(ENGLISH, language="tlh", hints=(), progress=ignore)
+
+
+def test_what_is_no_wav_file_is_an_error(transcriber: Transcriber, tmp_path: Path) -> None:
+    path = tmp_path / "talk.wav"
+    path.write_text("no sound")
+    with pytest.raises(EngineError, match=r"talk\.wav"):
+        transcriber.transcribe(path, language="en", hints=(), progress=ignore)
+
+
+def test_identity_of_speech(transcriber: Transcriber) -> None:
+    identity = transcriber.identity()
+    assert identity == transcriber.identity()
+    assert all(isinstance(value, str) and value for value in identity.values())
+    assert identity["library"]
+    if transcriber.kinds:
+        assert len(identity["sha256"]) == 64
+
+
+def test_our_own_engines_are_among_those_tried() -> None:
+    assert {"fake", *SPEECH_MODELS} <= set(names(TRANSCRIBERS))
+    assert set(TRANSLATOR_OPENERS) <= set(names(TRANSLATORS))
+
+
+@pytest.mark.parametrize("name", names(TRANSCRIBERS))
+def test_asking_a_speech_engine_imports_no_library(name: str) -> None:
+    code = f"""
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from subtitler.engines import transcriber_class
+adapter = transcriber_class({name!r})
+model = lambda kind: SimpleNamespace(
+    name="m", kind=kind, folder=Path(), sha256="0" * 64, languages=("kk",), sample=False)
+engine = adapter([model(kind) for kind in adapter.kinds])
+assert engine.identity() and "kk" in engine.languages()
+print([name for name in {HEAVY!r} if name in sys.modules])
+"""
+    assert _printed(code) == "[]"
+
+
+@pytest.mark.parametrize("name", names(TRANSLATORS))
+def test_asking_a_translation_engine_imports_no_library(name: str) -> None:
+    code = f"""
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from subtitler.engines import translator_class
+adapter = translator_class({name!r})
+model = lambda kind: SimpleNamespace(
+    name="m", kind=kind, folder=Path(), sha256="0" * 64, languages=("kk-en",), sample=False)
+engine = adapter([model(kind) for kind in adapter.kinds])
+assert engine.identity("kk", "en") and engine.route("kk", "en") == ("kk", "en")
+print([name for name in {HEAVY!r} if name in sys.modules])
+"""
+    assert _printed(code) == "[]"
+
+
+def _printed(code: str) -> str:
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.strip()
+
+
+def fake_translator(folder: Path) -> Translator:
+    return translator_class("fake")(())  # type: ignore[call-arg]
+
+
+def argos_translator(folder: Path) -> Translator:
+    packages = [
+        build_package(folder / "kk_en", "kk-en", KK_EN),
+        build_package(folder / "en_tr", "en-tr", EN_TR),
+    ]
+    return translator_class("argos")(packages)  # type: ignore[call-arg]
+
+
+TRANSLATOR_OPENERS = {"argos": argos_translator, "fake": fake_translator}
+
+
+@pytest.fixture(scope="module", params=sorted(TRANSLATOR_OPENERS))
+def translator(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Translator]:
+    opener: Callable[[Path], Translator] = TRANSLATOR_OPENERS[request.param]
+    engine = opener(tmp_path_factory.mktemp("packages"))
+    yield engine
+    engine.close()
+
+
+def test_every_text_has_its_translation_in_its_place(translator: Translator) -> None:
+    texts = ["бір.", "", "екі үш.", "бір.", "   ", "төрт\nбес"]
+    answers = translator.translate(texts, source="kk", target="en", terms=())
+    assert len(answers) == len(texts)
+    assert [bool(answer) for answer in answers] == [True, False, True, True, False, True]
+    assert answers[0] == answers[3]
+    for text, answer in zip(texts, answers, strict=True):
+        assert translator.translate([text], source="kk", target="en", terms=()) == [answer]
+
+
+def test_no_texts_have_no_translations(translator: Translator) -> None:
+    assert translator.translate([], source="kk", target="en", terms=()) == []
+
+
+def test_a_route_has_both_ends(translator: Translator) -> None:
+    route = translator.route("kk", "tr")
+    assert (route[0], route[-1]) == ("kk", "tr")
+    assert len(set(route)) == len(route)
+
+
+def test_a_language_is_not_translated_into_itself(translator: Translator) -> None:
+    with pytest.raises(SubtitlerError):
+        translator.route("kk", "kk")
+
+
+def test_identity_of_translation(translator: Translator) -> None:
+    identity = translator.identity("kk", "tr")
+    assert identity == translator.identity("kk", "tr")
+    assert all(isinstance(value, str) and value for value in identity.values())
+    assert isinstance(translator.samples("kk", "tr"), bool)
