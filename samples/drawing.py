@@ -43,6 +43,8 @@ def smooth(points: Sequence[tuple[float, float]], *, closed: bool = True, steps:
     t = np.linspace(0, 1, steps, endpoint=False)[:, None]
     parts = []
     for a, b, c, d in zip(p, p[1:], p[2:], p[3:], strict=False):
+        if np.array_equal(b, c):  # a corner: there is no way to go, only a turn
+            continue
         parts.append(
             0.5
             * (
@@ -171,12 +173,36 @@ class Layer:
 
     def mask(self, *outlines: Points, blur: float = 0.0) -> Floats:
         """Return how much of each pixel the outlines cover; `blur` is in video pixels."""
-        height, width = self.pixels.shape[:2]
-        factor = SCALE * MASK_OVERSAMPLING
+        cover = np.zeros(self.pixels.shape[:2], np.float32)
+        part = self._around(outlines, blur)
+        cover[part] = self._cover(outlines, part, blur)
+        return cover
+
+    def _around(self, outlines: Sequence[Points], blur: float) -> tuple[slice, slice]:
+        """Return the part of the layer that the outlines can touch, as rows and columns."""
+        every = (np.concatenate(list(outlines)) - self.box[:2]) * SCALE
+        margin = 3.5 * blur * SCALE + 2
+        limits = self.pixels.shape[:2]
+        rows, columns = (
+            slice(
+                int(np.clip(every[:, axis].min() - margin, 0, limits[1 - axis])),
+                int(np.clip(every[:, axis].max() + margin + 1, 0, limits[1 - axis])),
+            )
+            for axis in (1, 0)
+        )
+        return rows, columns
+
+    def _cover(
+        self, outlines: Sequence[Points], part: tuple[slice, slice], blur: float
+    ) -> Floats:
+        height, width = part[0].stop - part[0].start, part[1].stop - part[1].start
+        if height <= 0 or width <= 0:
+            return np.zeros((max(0, height), max(0, width)), np.float32)
         image = Image.new("L", (width * MASK_OVERSAMPLING, height * MASK_OVERSAMPLING))
         draw = ImageDraw.Draw(image)
+        corner = np.array([part[1].start, part[0].start])
         for outline in outlines:
-            moved = (outline - self.box[:2]) * factor
+            moved = ((outline - self.box[:2]) * SCALE - corner) * MASK_OVERSAMPLING
             draw.polygon([(float(x), float(y)) for x, y in moved], fill=255)
         cover = np.asarray(image.reduce(MASK_OVERSAMPLING), dtype=np.float32) / 255
         return blurred(cover, blur * SCALE) if blur else cover
@@ -192,11 +218,14 @@ class Layer:
     ) -> Floats:
         """Paint inside one outline or several, and return the mask that was painted."""
         outlines = [outline] if isinstance(outline, np.ndarray) else list(outline)
-        cover = self.mask(*outlines, blur=blur)
+        part = self._around(outlines, blur)
+        cover = self._cover(outlines, part, blur)
         if clip is not None:
-            cover = cover * clip
-        self.paint(cover * alpha, paint)
-        return cover
+            cover = cover * clip[part]
+        self.paint(cover * alpha, paint, part)
+        whole = np.zeros(self.pixels.shape[:2], np.float32)
+        whole[part] = cover
+        return whole
 
     def line(
         self,
@@ -215,15 +244,19 @@ class Layer:
             shapes.append(ellipse(float(point[0]), float(point[1]), end / 2, end / 2))
         return self.fill(shapes, paint, alpha=alpha, blur=blur, clip=clip)
 
-    def paint(self, cover: Floats, paint: str | Gradient) -> None:
-        """Lay a colour over the whole layer, as thick as `cover` says."""
+    def paint(
+        self, cover: Floats, paint: str | Gradient, part: tuple[slice, slice] | None = None
+    ) -> None:
+        """Lay a colour over the layer, or a part of it, as thick as `cover` says."""
+        part = part or (slice(None), slice(None))
         if isinstance(paint, Gradient):
-            colour = paint.at(self.x, self.y)
+            colour = paint.at(self.x[part], self.y[part])
         else:
-            colour = np.broadcast_to(rgb(paint), (*self.pixels.shape[:2], 3))
+            colour = rgb(paint)[None, None, :]
         a = cover[..., None]
-        self.pixels[..., :3] = self.pixels[..., :3] * (1 - a) + colour * a
-        self.pixels[..., 3:] = self.pixels[..., 3:] * (1 - a) + a
+        pixels = self.pixels[part]
+        pixels[..., :3] += (colour - pixels[..., :3]) * a
+        pixels[..., 3:] += (1 - pixels[..., 3:]) * a
 
     def glow(
         self,
@@ -253,7 +286,9 @@ class Sprite:
     def __init__(self, layer: Layer) -> None:
         self.box = layer.box
         data = np.clip(layer.pixels, 0, 1) * 255 + 0.5
-        self._image = Image.fromarray(data.astype(np.uint8), "RGBA")
+        # Four plain bands: as "RGBA", Pillow would multiply by the alpha a second time.
+        size = (data.shape[1], data.shape[0])
+        self._image = Image.frombytes("CMYK", size, data.astype(np.uint8).tobytes())
         self._still = layer.small()
 
     def onto(

@@ -65,16 +65,21 @@ def _border(layer: Layer, box: tuple[float, float, float, float], band: float) -
     layer.fill(rect(x0, y0, x1, y1), CREAM)
     layer.fill(rect(x0 + 2.5, y0 + 2.5, x1 - 2.5, y1 - 2.5), TEAL)
     shapes: list[Points] = []
-    across = round((x1 - x0 - 2 * band) / band)
-    for i in range(across + 1):
-        x = x0 + band + (x1 - x0 - 2 * band) * i / across
-        shapes += horns(x, y0 + band - 1, band * 0.84, 0, 0.13)
-        shapes += horns(x, y1 - band + 1, band * 0.84, 180, 0.13)
-    up = round((y1 - y0 - 2 * band) / band)
-    for i in range(up + 1):
-        y = y0 + band + (y1 - y0 - 2 * band) * i / up
-        shapes += horns(x0 + band - 1, y, band * 0.84, 270, 0.13)
-        shapes += horns(x1 - band + 1, y, band * 0.84, 90, 0.13)
+    for turned, start, end, near, far in ((False, x0, x1, y0, y1), (True, y0, y1, x0, x1)):
+        count = round((end - start - 2 * band) / (band * 0.92))
+        for i in range(count):
+            along = start + band + (end - start - 2 * band) * (i + 0.5) / count
+            if turned:
+                shapes += horns(near + band - 2, along, band * 0.84, 270, 0.13)
+                shapes += horns(far - band + 2, along, band * 0.84, 90, 0.13)
+            else:
+                shapes += horns(along, near + band - 2, band * 0.84, 0, 0.13)
+                shapes += horns(along, far - band + 2, band * 0.84, 180, 0.13)
+    for x in (x0 + band / 2 + 1, x1 - band / 2 - 1):
+        for y in (y0 + band / 2 + 1, y1 - band / 2 - 1):
+            layer.fill(diamond(x, y, band * 0.36, band * 0.36), CREAM)
+            layer.fill(diamond(x, y, band * 0.25, band * 0.25), FIELD)
+            layer.fill(diamond(x, y, band * 0.11, band * 0.11), OCHRE)
     layer.fill(shapes, OCHRE)
     inner = band + 1
     layer.fill(rect(x0 + inner, y0 + inner, x1 - inner, y1 - inner), CREAM)
@@ -99,15 +104,18 @@ def carpet(layer: Layer, x0: float, y0: float, x1: float, y1: float) -> Floats:
         ),
     )
     middle, cy = (x0 + x1) / 2, (y0 + y1) / 2
-    size = (y1 - y0 - 108) / 2 / 1.34
-    step = size * 2.52
-    for i, ground in ((-1, TEAL), (1, TEAL), (0, DEEP)):
-        _medallion(layer, middle + i * step, cy, size, ground)
+    half_width, half_height = (x1 - x0) / 2 - 57, (y1 - y0) / 2 - 57
+    size = half_height / 1.36
     shapes: list[Points] = []
-    for i in (-1.5, -0.5, 0.5, 1.5):
-        for side, degrees in ((-1, 180), (1, 0)):
-            edge = cy + side * ((y1 - y0) / 2 - 56)
-            shapes += horns(middle + i * step, edge, size * 0.62, degrees, 0.12)
+    for side in (-1, 1):
+        # The sitter hides the middle: two medallions, one on each side of her.
+        cx = middle + side * (half_width - size * 1.29)
+        _medallion(layer, cx, cy, size, TEAL)
+        for above in (-1, 1):
+            for edge in (-1, 1):
+                x, y = cx + edge * size * 1.3, cy + above * (half_height + 3)
+                degrees = (0 if above > 0 else 180) - above * edge * 45
+                shapes += horns(x, y, size * 0.7, degrees, 0.12)
     layer.fill(shapes, OCHRE, clip=inside)
     # Felt is not smooth: faint, wide bands of wear keep the surface from looking printed.
     rng = np.random.default_rng(7)

@@ -11,7 +11,6 @@ from drawing import (
     HEIGHT,
     WIDTH,
     Floats,
-    Gradient,
     Layer,
     Points,
     Sprite,
@@ -29,7 +28,6 @@ from ornament import CREAM, OCHRE, carpet, horns
 # The middle of the sitter, and the corners of the window's glass.
 X = 470.0
 GLASS = (912.0, 92.0, 1168.0, 404.0)
-SCARF = "#f3ece0"
 
 
 def _outside(layer: Layer) -> None:
@@ -195,8 +193,12 @@ def _head(layer: Layer) -> None:
     layer.fill(ellipse(X + 4, 190, 50, 24), "#4c2c30", alpha=0.42, blur=6, clip=face)
     hair = smooth([(X - 36, 212), (X - 20, 196), (X + 4, 191), (X + 28, 196), (X + 44, 212), (X + 26, 203), (X + 4, 205), (X - 18, 203)])
     layer.fill(hair, across(X - 36, X + 44, "#8d8488", "#cfc6c2"), clip=face)
-    nose = smooth([(X + 9, 236), (X + 16, 262), (X + 7, 268), (X, 265), (X + 6, 252)])
-    layer.fill(nose, "#7a4638", alpha=0.3, blur=1.6, clip=face)
+    # As soft as in a film whose sitter must not be recognised.
+    for x, y, rx, ry, alpha in ((-15, 236, 11, 5, 0.5), (23, 236, 12, 5, 0.42), (5, 285, 13, 3, 0.4)):
+        layer.fill(ellipse(X + x, y, rx, ry), "#5a2c2a", alpha=alpha, blur=4.5, clip=face)
+    nose = smooth([(X + 1, 240), (X + 5, 262), (X - 3, 268)], closed=False)
+    layer.line(nose, [3, 7, 4], "#6b3830", alpha=0.34, blur=3.5, clip=face)
+    layer.glow((X + 14, 256), (7, 20), "#f6cfa2", 0.4, face)
     layer.glow((X + 30, 268), (20, 15), "#d97a5c", 0.4, face)
     layer.glow((X - 18, 270), (18, 14), "#a8503f", 0.35, face)
     for points, alpha in (
@@ -226,7 +228,12 @@ def _foreground(layer: Layer) -> None:
             edge = smooth([(cx + 6, 498), (cx + 27, 510), (cx + 32.5, 540), (cx + 33, 600)], closed=False)
             layer.line(edge, [1, 4, 1], "#f0b878", alpha=0.5, blur=1.2, clip=mask)
     layer.fill(ellipse(956, 574, 190, 26), "#0d0608", alpha=0.55, blur=10)
-    layer.fill(smooth([(790, 556), (790, 556), (1122, 556), (1122, 556), (1112, 740), (1112, 740), (800, 740), (800, 740)]), down(556, 720, "#4a2420", "#1d0e11"))
+    for x, lean in ((838, -10), (1074, 10)):
+        leg = smooth([(x, 562), (x + lean * 0.4, 620), (x + lean * 1.8, 740)], closed=False)
+        layer.line(leg, [26, 17, 13], across(x - 16, x + 16, "#2f1816", "#55301f"))
+    apron = [(800, 560), (800, 560), (1112, 560), (1112, 560), (1096, 596), (956, 604), (816, 596)]
+    layer.fill(smooth(apron), across(800, 1112, "#3a1e1a", "#643a28", "#4a2a1f"))
+    layer.fill(ellipse(956, 562, 170, 21), "#2a1412")
     layer.fill(ellipse(956, 556, 170, 21), across(786, 1126, "#6b3a2b", "#8f5639", "#a96a45"))
     layer.line(ellipse(956, 556, 169, 20.4)[:49], 1.6, "#d99a66", alpha=0.4)
     cloth = layer.fill(ellipse(950, 553, 128, 14.5), across(822, 1078, "#c9b49d", "#efdfc4"))
@@ -303,27 +310,18 @@ class Scene:
 
     @staticmethod
     def _light_beam() -> Floats:
-        """Return the patch of evening sun that the window throws on the carpet and the wall."""
+        """Return the shaft of evening sun that falls from the window into the room."""
         layer = Layer(FULL)
-        panes = []
-        for column in (0, 1):
-            for top, bottom in ((0.0, 0.29), (0.33, 1.0)):
-                left, right = 600 + column * 118, 600 + column * 118 + 104
-                y0, y1 = 150 + top * 300, 150 + bottom * 300
-                slope = 0.34
-                panes.append(
-                    np.array(
-                        [
-                            (left - 0.14 * y0, y0 + 60),
-                            (right - 0.14 * y0, y0 + 60 - slope * 104 * 0.5),
-                            (right - 0.14 * y1, y1 + 60 - slope * 104 * 0.5),
-                            (left - 0.14 * y1, y1 + 60),
-                        ]
-                    )
-                )
-        layer.paint(layer.mask(*panes, blur=6), "#ffab5e")
-        beam = layer.small()
-        return np.asarray(beam[..., :3] * 0.2, dtype=np.float32)
+        (x0, y0, x1, y1), middle = GLASS, (GLASS[0] + GLASS[2]) / 2
+        cover = np.zeros(layer.pixels.shape[:2], np.float32)
+        for left, right, drift in ((x0 + 46, middle - 8, 0.0), (middle + 8, x1 - 46, 30.0)):
+            shaft = [(left, y0 + 40), (right, y0 + 40), (right, y1), (right - 330 + drift, 760)]
+            shaft += [(left - 470 + drift, 760), (left - 60, y0 + 150)]
+            cover += layer.mask(np.array(shaft, dtype=np.float64), blur=13)
+        away = np.hypot(layer.x - middle, layer.y - 250)
+        cover *= np.clip((layer.y - y1) / 70, 0, 1)  # the view itself is bright enough
+        layer.paint(np.clip(cover, 0, 1) * np.exp(-((away / 340) ** 2)), "#ffb568")
+        return np.asarray(layer.small()[..., :3] * 0.3, dtype=np.float32)
 
     def frame(self, seconds: float, speaking: float) -> Floats:
         """Return the picture at a moment; `speaking` runs from 0 (silent) to 1."""
@@ -348,5 +346,3 @@ class Scene:
         self._label.onto(frame)
         return frame
 
-
-__all__ = ["SCARF", "Gradient", "Scene"]
