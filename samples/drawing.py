@@ -8,9 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from importlib import resources
 
-import fontpkg_noto_sans
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
@@ -33,13 +32,26 @@ def rgb(colour: str) -> Floats:
     return np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)], dtype=np.float32)
 
 
-def smooth(points: Sequence[tuple[float, float]], *, closed: bool = True, steps: int = 14) -> Points:
-    """Return a Catmull-Rom curve through `points`; a point given twice makes a corner."""
-    p = np.asarray(points, dtype=np.float64)
-    if closed:
-        p = np.concatenate([p[-1:], p, p[:2]])
-    else:
-        p = np.concatenate([p[:1], p, p[-1:]])
+def grey(image: Image.Image) -> Floats:
+    """Return the bands of an eight-bit image as numbers between 0 and 1."""
+    return (np.asarray(image, dtype=np.float32) / np.float32(255)).astype(np.float32)
+
+
+def points(text: str, x: float = 0.0, side: float = 1.0) -> list[tuple[float, float]]:
+    """Return the points of `"3 4, 5 6!"`: to one side of `x`, a `!` after a corner."""
+    out = []
+    for item in text.split(","):
+        dx, y = item.rstrip("!").split()
+        out += [(x + side * float(dx), float(y))] * (2 if item.endswith("!") else 1)
+    return out
+
+
+def smooth(
+    through: Sequence[tuple[float, float]], *, closed: bool = True, steps: int = 14
+) -> Points:
+    """Return a Catmull-Rom curve through the points; a point given twice makes a corner."""
+    p = np.asarray(through, dtype=np.float64)
+    p = np.concatenate([p[-1:], p, p[:2]] if closed else [p[:1], p, p[-1:]])
     t = np.linspace(0, 1, steps, endpoint=False)[:, None]
     parts = []
     for a, b, c, d in zip(p, p[1:], p[2:], p[3:], strict=False):
@@ -59,9 +71,9 @@ def smooth(points: Sequence[tuple[float, float]], *, closed: bool = True, steps:
     return np.concatenate(parts)
 
 
-def mirror(points: Sequence[tuple[float, float]], axis_x: float) -> list[tuple[float, float]]:
-    """Return a symmetric outline: `points` down one side, then back up the other side."""
-    return [*points, *((2 * axis_x - x, y) for x, y in reversed(points))]
+def mirror(side: Sequence[tuple[float, float]], axis_x: float) -> list[tuple[float, float]]:
+    """Return a symmetric outline: down one side, then back up the other side."""
+    return [*side, *((2 * axis_x - x, y) for x, y in reversed(side))]
 
 
 def ellipse(cx: float, cy: float, rx: float, ry: float, *, degrees: float = 0.0) -> Points:
@@ -164,6 +176,7 @@ class Layer:
     """A transparent drawing of one part of the picture, at twice its size."""
 
     def __init__(self, box: Box = FULL) -> None:
+        """Start an empty drawing of the part of the picture inside `box`."""
         self.box = box
         x0, y0, x1, y1 = box
         self.pixels: Floats = np.zeros(((y1 - y0) * SCALE, (x1 - x0) * SCALE, 4), np.float32)
@@ -192,9 +205,7 @@ class Layer:
         )
         return rows, columns
 
-    def _cover(
-        self, outlines: Sequence[Points], part: tuple[slice, slice], blur: float
-    ) -> Floats:
+    def _cover(self, outlines: Sequence[Points], part: tuple[slice, slice], blur: float) -> Floats:
         height, width = part[0].stop - part[0].start, part[1].stop - part[1].start
         if height <= 0 or width <= 0:
             return np.zeros((max(0, height), max(0, width)), np.float32)
@@ -204,7 +215,7 @@ class Layer:
         for outline in outlines:
             moved = ((outline - self.box[:2]) * SCALE - corner) * MASK_OVERSAMPLING
             draw.polygon([(float(x), float(y)) for x, y in moved], fill=255)
-        cover = np.asarray(image.reduce(MASK_OVERSAMPLING), dtype=np.float32) / 255
+        cover = grey(image.reduce(MASK_OVERSAMPLING))
         return blurred(cover, blur * SCALE) if blur else cover
 
     def fill(
@@ -229,7 +240,7 @@ class Layer:
 
     def line(
         self,
-        points: Points,
+        way: Points,
         width: float | Sequence[float],
         paint: str | Gradient,
         *,
@@ -239,8 +250,8 @@ class Layer:
     ) -> Floats:
         """Paint a stroke with round ends, and return the mask that was painted."""
         ends = [width, width] if isinstance(width, (int, float)) else [width[0], width[-1]]
-        shapes = [ribbon(points, width)]
-        for point, end in zip((points[0], points[-1]), ends, strict=True):
+        shapes = [ribbon(way, width)]
+        for point, end in zip((way[0], way[-1]), ends, strict=True):
             shapes.append(ellipse(float(point[0]), float(point[1]), end / 2, end / 2))
         return self.fill(shapes, paint, alpha=alpha, blur=blur, clip=clip)
 
@@ -284,6 +295,7 @@ class Sprite:
     """A finished layer that can be laid on a frame, moved, turned and stretched a little."""
 
     def __init__(self, layer: Layer) -> None:
+        """Take over a finished layer."""
         self.box = layer.box
         data = np.clip(layer.pixels, 0, 1) * 255 + 0.5
         # Four plain bands: as "RGBA", Pillow would multiply by the alpha a second time.
@@ -333,13 +345,14 @@ class Sprite:
         image = self._image.transform(
             self._image.size, Image.Transform.AFFINE, data, Image.Resampling.BICUBIC
         )
-        return np.asarray(image.reduce(SCALE), dtype=np.float32) / 255
+        return grey(image.reduce(SCALE))
 
 
 def label(text: str) -> Sprite:
     """Return a small caption on a dark pill for the top left corner of the picture."""
-    folder = Path(fontpkg_noto_sans.ROOT) / "files"
-    font = ImageFont.truetype(str(folder / "NotoSans[wdth,wght].ttf"), 18 * SCALE)
+    file = resources.files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf"
+    with resources.as_file(file) as path:
+        font = ImageFont.truetype(str(path), 18 * SCALE)
     # The file names its axes in this order: weight, width.
     font.set_variation_by_axes([500, 100])
     left, top = 36, 32
@@ -356,13 +369,14 @@ def label(text: str) -> Sprite:
         fill=255,
         anchor="lm",
     )
-    layer.paint(np.asarray(image, dtype=np.float32) / 255 * np.float32(0.9), "#f6ead6")
+    layer.paint(grey(image) * np.float32(0.9), "#f6ead6")
     return Sprite(layer)
 
 
 def quantised(frame: Floats, dither: Floats) -> Pixels:
     """Return the frame in eight bits; `dither` (half a step either way) hides banding."""
-    return np.clip(frame * 255 + 0.5 + dither, 0, 255).astype(np.uint8)
+    pixels: Pixels = np.clip(frame * 255 + 0.5 + dither, 0, 255).astype(np.uint8)
+    return pixels
 
 
 def dither_pattern(seed: int) -> Floats:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-
 from drawing import Box, Floats, rgb
 
 
@@ -19,6 +18,7 @@ class Steam:
     """Soft threads that rise from the bottom middle of a box."""
 
     def __init__(self, box: Box, *, seed: int, colour: str, strength: float) -> None:
+        """Let steam fill `box`; `strength` is the cover of its thickest part."""
         self._box = box
         self._colour = rgb(colour)
         self._strength = strength
@@ -51,6 +51,7 @@ class Dust:
     """Motes that drift through the light, each a soft dot of a few pixels."""
 
     def __init__(self, box: Box, *, count: int, seed: int, colour: str) -> None:
+        """Scatter `count` motes in `box`."""
         self._box = box
         self._colour = rgb(colour)
         rng = np.random.default_rng(seed)

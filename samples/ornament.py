@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-
 from drawing import Floats, Gradient, Layer, Points, ellipse, rect, ribbon
 
 CREAM = "#ecd3a6"
