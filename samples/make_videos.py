@@ -18,11 +18,17 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from drawing import HEIGHT, WIDTH, Floats, dither_pattern, quantised
-from speech import Audio, Recording, Voice, activity, record
+
+if __package__ in (None, ""):  # run as a script: make the package of this file importable
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from samples.drawing import HEIGHT, WIDTH, Floats, dither_pattern, quantised
+from samples.speech import Audio, Recording, Voice, activity, record
 
 HERE = Path(__file__).resolve().parent
 FPS = 25
+# As in hand-drawn films, a drawing stands for two frames: half the work, and a smaller file.
+FRAMES_A_DRAWING = 2
 
 
 class Scene(Protocol):
@@ -49,9 +55,9 @@ class Sample:
 
 
 SAMPLES = (
-    Sample("kk-testimony", "kk", Voice("kk+f2", 125, 42, 55), "scene_kk"),
+    Sample("kk-testimony", "kk", Voice("kk+f2", 125, 42, 55), "samples.scene_kk"),
     # Of the voices tried, Whisper base understands this one best.
-    Sample("en-testimony", "en", Voice("en-gb-x-rp+m3", 130, 38, 50), "scene_en"),
+    Sample("en-testimony", "en", Voice("en-gb-x-rp+m3", 130, 38, 50), "samples.scene_en"),
 )
 
 
@@ -99,11 +105,11 @@ def ffmpeg_command(sound: Path, target: Path) -> list[str]:
         *("-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd,format=yuv420p"),
         *("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"),
         # A fixed number of threads: the encoder's result depends on it.
-        *("-c:v", "libx264", "-preset", "slow", "-crf", "20", "-tune", "animation"),
-        *("-g", str(FPS * 5), "-threads:v", "4", "-flags:v", "+bitexact"),
+        *("-c:v", "libx264", "-preset", "slow", "-crf", "25", "-tune", "animation"),
+        *("-g", str(FPS * 10), "-threads:v", "4", "-flags:v", "+bitexact"),
         # Drops the note in which the encoder describes itself and its settings.
         *("-bsf:v", "filter_units=remove_types=6"),
-        *("-c:a", "aac", "-b:a", "80k", "-ar", "44100", "-ac", "1", "-flags:a", "+bitexact"),
+        *("-c:a", "aac", "-b:a", "64k", "-ar", "44100", "-ac", "1", "-flags:a", "+bitexact"),
         *("-fflags", "+bitexact", "-movflags", "+faststart", str(target)),
     ]
 
@@ -118,8 +124,12 @@ def encode(scene: Scene, recording: Recording, target: Path) -> None:
         process = subprocess.Popen(ffmpeg_command(sound, target), stdin=subprocess.PIPE)
         assert process.stdin is not None
         with process.stdin as frames:
+            drawing = b""
             for number, now in enumerate(speaking):
-                frames.write(quantised(scene.frame(number / FPS, float(now)), dither).tobytes())
+                if number % FRAMES_A_DRAWING == 0:
+                    picture = scene.frame(number / FPS, float(now))
+                    drawing = quantised(picture, dither).tobytes()
+                frames.write(drawing)
                 if number % (FPS * 5) == 0:
                     sys.stderr.write(f"{target.name}: {number / FPS:.0f} s drawn\n")
         if process.wait() != 0:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from drawing import Box, Floats, rgb
+
+from samples.drawing import Box, Floats, rgb
 
 
 def waving(seconds: float, period: float, phase: float) -> float:

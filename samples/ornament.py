@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from drawing import Floats, Gradient, Layer, Points, ellipse, rect, ribbon
+
+from samples.drawing import Floats, Gradient, Layer, Points, ellipse, rect, ribbon
 
 CREAM = "#ecd3a6"
 OCHRE = "#cf8f42"

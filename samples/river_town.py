@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from drawing import Floats, Layer, Sprite, down, ellipse, points, rect, rgb, smooth
-from motion import Steam
+
+from samples.drawing import Floats, Layer, Sprite, down, ellipse, points, rect, rgb, smooth
+from samples.motion import Steam
 
 # The corners of the window's glass.
 GLASS = (112, 106, 486, 420)

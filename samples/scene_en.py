@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from drawing import (
+
+from samples.drawing import (
     FULL,
     HEIGHT,
     WIDTH,
@@ -22,8 +23,8 @@ from drawing import (
     rgb,
     smooth,
 )
-from motion import Steam, waving
-from river_town import GLASS, View, draw_view
+from samples.motion import Steam, waving
+from samples.river_town import GLASS, View, draw_view
 
 # The middle of the sitter, and the edge of the table.
 X = 792.0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from drawing import (
+
+from samples.drawing import (
     FULL,
     HEIGHT,
     WIDTH,
@@ -22,8 +23,8 @@ from drawing import (
     rect,
     smooth,
 )
-from motion import Dust, Steam, waving
-from ornament import CREAM, OCHRE, carpet, horns
+from samples.motion import Dust, Steam, waving
+from samples.ornament import CREAM, OCHRE, carpet, horns
 
 # The middle of the sitter, and the corners of the window's glass.
 X = 470.0
@@ -379,6 +380,5 @@ class Scene:
         self._steam.onto(frame, t)
         self._dust.onto(frame, t, sun)
         frame *= self._vignette
-        frame *= 0.97 + 0.03 * sun
         self._label.onto(frame)
         return frame

@@ -1,0 +1,1 @@
+"""Sample data of subtitler, and the scripts that make it."""
