@@ -1,4 +1,4 @@
-"""The rules around Whisper: pieces, silence, loops, times. With a decoder that says what we want."""
+"""The rules around Whisper: pieces, silence, loops, times; with a decoder that tells its tale."""
 
 from __future__ import annotations
 
