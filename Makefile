@@ -24,13 +24,12 @@ install: .venv/.installed
 	@touch $@
 
 .venv/.torch: .venv/.python constraints.txt
-	@echo "installing torch $(TORCH), CPU build (once; about 3.2 GB in .venv when all is done)"
+	@echo "installing torch $(TORCH), CPU build (once; .venv takes about 3 GB when all is done)"
 	@if [ "$$(uname -s)" = Linux ]; then \
-		$(PIP) install -q -c constraints.txt --retries 1 --timeout 20 \
+		$(PIP) install -q --no-deps --retries 1 --timeout 20 \
 			--extra-index-url $(TORCH_CPU) "torch==$(TORCH)+cpu" || \
-		{ echo "the CPU build cannot be had here: taking what the package index has"; \
-		  $(PIP) install -q -c constraints.txt torch; }; \
-	else $(PIP) install -q -c constraints.txt torch; fi
+		echo "the CPU build cannot be had here: taking what the package index has"; \
+	fi
 	@touch $@
 
 .venv/.installed: .venv/.torch pyproject.toml
