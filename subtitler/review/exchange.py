@@ -15,7 +15,7 @@ from subtitler.errors import ConflictError, FormatError
 from subtitler.formats.documents import dump
 from subtitler.formats.srt import SrtCue, parse_srt, write_srt
 from subtitler.model import Cue, Segment, Span, State, Transcript
-from subtitler.review.texts import Text, journal, may, text_of
+from subtitler.review.texts import PATIENCE_S, Text, journal, may, text_of
 from subtitler.stages.clip import clock
 from subtitler.stages.transcribe import new_id
 from subtitler.workdir import Reviewer, WorkingDirectory, write_atomically
@@ -40,7 +40,7 @@ def export_srt(directory: WorkingDirectory, lang: str | None) -> str:
     The journal notes which text went out, so that a file which comes back is not laid over
     somebody else's work.
     """
-    with directory.lock():
+    with directory.lock(PATIENCE_S):
         text = text_of(directory, lang)
         journal(directory, "export", text=text.stem, text_sha256=text.sha256)
     return write_srt([Cue(item.span, (item.text,), (item.id,)) for item in text.current.segments])
@@ -65,7 +65,7 @@ def import_srt(
     journal keeps what it covers). When it raises, nothing was taken.
     """
     cues = parse_srt(data, name)
-    with directory.lock():
+    with directory.lock(PATIENCE_S):
         text = text_of(directory, lang)
         may(reviewer, "editor", text.current.lang)
         if not over:

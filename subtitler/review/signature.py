@@ -5,7 +5,7 @@ from __future__ import annotations
 from subtitler.errors import WaitingError
 from subtitler.formats.documents import dump, load
 from subtitler.model import SignOff, Transcript
-from subtitler.review.texts import Text, journal, may, text_of
+from subtitler.review.texts import PATIENCE_S, Text, journal, may, text_of
 from subtitler.workdir import Reviewer, WorkingDirectory, now_utc, write_atomically
 
 
@@ -15,7 +15,7 @@ def approve(directory: WorkingDirectory, *, lang: str | None, reviewer: Reviewer
     Any later change of the text or of the recording makes the signature void. Raises ConfigError
     where the reviewer may not sign, WaitingError where something has to come first.
     """
-    with directory.lock():
+    with directory.lock(PATIENCE_S):
         text = text_of(directory, lang)
         may(reviewer, "approver", text.current.lang)
         if text.stem != "transcript":

@@ -12,6 +12,9 @@ from subtitler.model import Transcript
 from subtitler.stages.review import merged, stale_segments
 from subtitler.workdir import Reviewer, WorkingDirectory, now_utc
 
+PATIENCE_S = 20.0
+"""A person's command waits this long for a batch that works on the same video."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

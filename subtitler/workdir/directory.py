@@ -92,15 +92,15 @@ class WorkingDirectory:
         self._hashes.save()
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self, wait_s: float = 0) -> Iterator[None]:
         """Hold the directory against other processes, and mend what a killed one left behind.
 
-        Raises InUseError at once where another process holds it, StorageError where the folder
-        cannot be written.
+        Raises InUseError where another process holds it for longer than `wait_s`, StorageError
+        where the folder cannot be written.
         """
         with storage_errors(self.path / ".cache"):
             (self.path / ".cache").mkdir(exist_ok=True)
-            lock = FileLock(self.path / ".cache" / "lock", timeout=0)
+            lock = FileLock(self.path / ".cache" / "lock", timeout=wait_s)
             try:
                 lock.acquire()
             except Timeout:
