@@ -102,13 +102,16 @@ def ffmpeg_command(sound: Path, target: Path) -> list[str]:
         *("-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", f"{WIDTH}x{HEIGHT}"),
         *("-framerate", str(FPS), "-i", "pipe:0", "-i", str(sound)),
         *("-map", "0:v", "-map", "1:a", "-map_metadata", "-1"),
-        *("-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd,format=yuv420p"),
-        *("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"),
+        *(
+            "-vf",
+            "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd,format=yuv420p,"
+            "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709",
+        ),
         # A fixed number of threads: the encoder's result depends on it.
         *("-c:v", "libx264", "-preset", "slow", "-crf", "25", "-tune", "animation"),
         *("-g", str(FPS * 10), "-threads:v", "4", "-flags:v", "+bitexact"),
-        # Drops the note in which the encoder describes itself and its settings.
-        *("-bsf:v", "filter_units=remove_types=6"),
+        # Drops the note in which the encoder describes itself, and its name in the header.
+        *("-bsf:v", "filter_units=remove_types=6", "-metadata:s:v", "encoder=H.264"),
         *("-c:a", "aac", "-b:a", "64k", "-ar", "44100", "-ac", "1", "-flags:a", "+bitexact"),
         *("-fflags", "+bitexact", "-movflags", "+faststart", str(target)),
     ]
