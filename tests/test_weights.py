@@ -175,6 +175,8 @@ def test_what_is_not_installed_says_how_to_get_it() -> None:
     with pytest.raises(MissingError) as caught:
         weights.find("translate-kk_en-1_0", "argos")
     assert caught.value.hint == "subtitler models install FILE.argosmodel"
+    with pytest.raises(MissingError, match="called “whisper-base”"):
+        weights.find("whisper-base-pt", "whisper-pt")
     with pytest.raises(ConfigError):
         weights.find("whisper-base", "onnx")
 

