@@ -295,7 +295,7 @@ def _hands(layer: Layer) -> None:
 
 
 def _teapot(layer: Layer) -> None:
-    cx, foot = 372.0, 584.0
+    cx, foot = 330.0, 584.0
     layer.fill(ellipse(cx, foot, 88, 10), "#0c0807", alpha=0.55, blur=6)
     handle = ellipse(cx + 66, 534, 26, 30)
     layer.line(
@@ -317,21 +317,21 @@ def _teapot(layer: Layer) -> None:
 
 
 def _glass_and_keys(layer: Layer) -> None:
-    layer.fill(ellipse(556, 590, 36, 7), "#0c0807", alpha=0.5, blur=4)
-    layer.fill(ellipse(556, 588, 35, 7), across(520, 592, "#ece3cf", "#a8a092"))
-    layer.fill(ellipse(556, 586.5, 25, 4.4), "#8d8679", alpha=0.6)
-    cup = points("536 524!, 576 524!, 573 552, 570 585!, 542 585!, 539 552")
+    layer.fill(ellipse(498, 590, 36, 7), "#0c0807", alpha=0.5, blur=4)
+    layer.fill(ellipse(498, 588, 35, 7), across(462, 534, "#ece3cf", "#a8a092"))
+    layer.fill(ellipse(498, 586.5, 25, 4.4), "#8d8679", alpha=0.6)
+    cup = points("478 524!, 518 524!, 515 552, 512 585!, 484 585!, 481 552")
     tumbler = layer.fill(smooth(cup), "#d6e4dd", alpha=0.34)
     tea = layer.fill(
-        rect(530, 538, 580, 590),
-        across(536, 576, "#c8702c", "#8d3f17", "#5f290f"),
+        rect(472, 538, 522, 590),
+        across(478, 518, "#c8702c", "#8d3f17", "#5f290f"),
         alpha=0.92,
         clip=tumbler,
     )
-    layer.fill(ellipse(556, 538, 19.4, 3.6), across(536, 576, "#e09a4e", "#9a5222"))
-    layer.line(np.array(points("543 530, 546 580")), 2.2, "#fff6dc", alpha=0.6)
-    layer.glow((552, 570), (9, 14), "#f2a04c", 0.45, tea)
-    rim = ellipse(556, 524, 20, 3.6)
+    layer.fill(ellipse(498, 538, 19.4, 3.6), across(478, 518, "#e09a4e", "#9a5222"))
+    layer.line(np.array(points("485 530, 488 580")), 2.2, "#fff6dc", alpha=0.6)
+    layer.glow((494, 570), (9, 14), "#f2a04c", 0.45, tea)
+    rim = ellipse(498, 524, 20, 3.6)
     layer.line(np.concatenate([rim, rim[:1]]), 1.3, "#f4f7ea", alpha=0.75)
     # The keys of a car that he may not drive across the border.
     layer.fill(ellipse(1072, 602, 78, 7), "#0c0807", alpha=0.4, blur=5)
@@ -373,7 +373,7 @@ class Scene:
         self._table = Sprite(table)
         self._view = View()
         self._label = label("Sample · fiction · synthetic voice")
-        self._steam = Steam((506, 410, 606, 530), seed=4, colour="#f6f1e0", strength=0.3)
+        self._steam = Steam((448, 410, 548, 530), seed=4, colour="#f6f1e0", strength=0.3)
         y, x = np.mgrid[:HEIGHT, :WIDTH].astype(np.float32)
         shine = np.exp(-(((x - 300) / 460) ** 2) - ((y - 330) / 330) ** 2)
         self._daylight: Floats = (shine[..., None] * rgb("#ffdf9e") * 0.075).astype(np.float32)
