@@ -43,7 +43,7 @@ install: .venv/.installed
 	@touch $@
 
 test: .venv/.dev
-	@$(BIN)/python -m pytest -q -n auto --dist loadgroup --must-run weights tests
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile --must-run weights tests
 
 check: .venv/.dev
 	$(BIN)/ruff check .

@@ -61,6 +61,6 @@ def test_killed_anywhere_and_run_again(tmp_path: Path, tiny_video: Path, worker:
     )
     told = json.loads(answer.stdout)
     assert told["differing"] == []
-    assert told["last"] >= 200 - WORKERS, "at least 200 points over all workers"
+    assert told["last"] >= 200, "every point up to there was tried by one of the workers"
     assert "videos/v-1/subtitles.kk.vtt" in told["files"]
     shutil.rmtree(tmp_path)

@@ -26,7 +26,6 @@ def test_the_two_commands_are_targets() -> None:
 
 
 @pytest.mark.weights
-@pytest.mark.xdist_group("whisper")
 def test_a_first_video_of_your_own(tmp_path: Path, whisper_store: Path) -> None:
     env = {**os.environ, "SUBTITLER_MODELS": str(whisper_store)}
     shutil.copyfile(ROOT / "samples" / "videos" / "en-testimony.mp4", tmp_path / "my-recording.mp4")

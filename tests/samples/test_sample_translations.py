@@ -20,7 +20,7 @@ from tests.conftest import Program
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = sorted((ROOT / "samples" / "models").glob("*.argosmodel"))
 TARGETS = ("tr", "ru", "zh", "ar", "fr", "de")
-pytestmark = [pytest.mark.weights, pytest.mark.xdist_group("argos")]
+pytestmark = pytest.mark.weights
 
 
 def lines(name: str) -> list[str]:
