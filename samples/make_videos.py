@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import multiprocessing
 import subprocess
 import sys
 import tempfile
 import wave
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -165,9 +167,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Make the two sample videos from their text.")
     parser.add_argument("--only", choices=[sample.language for sample in SAMPLES])
     only = parser.parse_args().only
-    for sample in SAMPLES:
-        if only in (None, sample.language):
-            make(sample)
+    wanted = [sample for sample in SAMPLES if only in (None, sample.language)]
+    # One fresh process for each: what eSpeak NG said before changes how it says the next thing.
+    with ProcessPoolExecutor(
+        max_workers=len(wanted),
+        mp_context=multiprocessing.get_context("spawn"),
+        max_tasks_per_child=1,
+    ) as pool:
+        list(pool.map(make, wanted))
     return 0
 
 

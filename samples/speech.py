@@ -55,7 +55,11 @@ class Recording:
 
 
 class Speaker:
-    """eSpeak NG from the wheel of espeakng-loader; open it with `with`."""
+    """eSpeak NG from the wheel of espeakng-loader; open it with `with`.
+
+    The same sentences in the same order sound the same in every new process. In a process that
+    has spoken before they do not: the library keeps the state of its generator.
+    """
 
     def __init__(self) -> None:
         """Load the library; nothing is installed or played."""
