@@ -49,7 +49,7 @@ def ignore(done: int, total: int) -> None:
 def speech_engines() -> Sequence[object]:
     params = []
     for name in names(TRANSCRIBERS):
-        marks = [pytest.mark.weights, pytest.mark.xdist_group("whisper")]
+        marks = [pytest.mark.weights]
         known = name in SPEECH_MODELS or not transcriber_class(name).kinds
         if known:
             params.append(pytest.param(name, marks=marks if name in SPEECH_MODELS else ()))

@@ -12,7 +12,7 @@ from subtitler.engines.faster_whisper import FasterWhisper
 from subtitler.engines.openai_whisper import OpenAIWhisper
 from subtitler.model import Transcript
 
-pytestmark = [pytest.mark.weights, pytest.mark.xdist_group("whisper")]
+pytestmark = pytest.mark.weights
 
 # Made with espeak-ng 1.52, voice "en", 150 words a minute, resampled to 16 kHz.
 AUDIO = Path(__file__).parent / "english.wav"
