@@ -5,7 +5,6 @@ They know nothing of files or formats (see `formats/`) and of how they were made
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -239,8 +238,3 @@ class ClipRequest:
     span: Span
     lang: str
     aspect: str = "16:9"
-
-
-def total_ms(spans: Iterable[Span]) -> int:
-    """The sum of the lengths of `spans`, in ms."""
-    return sum(span.duration_ms for span in spans)

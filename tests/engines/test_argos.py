@@ -323,6 +323,7 @@ def test_other_settings_are_none_of_our_business(tmp_path: Path, settings: str) 
     file.parent.mkdir()
     file.write_text(settings, encoding="utf-8")
     refuse_remote_providers({"XDG_CONFIG_HOME": str(tmp_path)})
+    assert file.read_text(encoding="utf-8") == settings, "looked at, and left alone"
 
 
 def test_settings_are_looked_for_where_the_library_looks(tmp_path: Path) -> None:

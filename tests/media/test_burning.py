@@ -247,7 +247,10 @@ def test_a_letter_without_a_font_is_an_error(films: Films, out: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["ar", "zh", "kk"])
 def test_letters_of_other_scripts_are_drawn(films: Films, lang: str, out: Path) -> None:
-    burned(dark(films), out, track((0, 2000, ("لا 直 Ә É",)), lang=lang))
+    frames = burned(dark(films), out, track((0, 2000, ("لا 直 Ә É",)), lang=lang))
+    # White letters on the dark picture while the caption stands, and none after it.
+    assert int(frames[0].max()) > 200
+    assert int(frames[-1].max()) < 100
 
 
 def test_turned_pictures_come_out_upright(films: Films, out: Path) -> None:
