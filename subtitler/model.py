@@ -19,10 +19,15 @@ class State(StrEnum):
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an error blocks the sign-off, a warning does not."""
+    """How much a finding matters.
+
+    An error: most likely something said is missing, or something stands there that nobody said. A
+    warning: a person should look. A notice: worth a look where there is time.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTICE = "notice"
 
 
 class Mark(StrEnum):
@@ -65,6 +70,23 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the engine itself thought of a stretch that it wrote down; None where it says nothing.
+
+    `log_probability` is the mean over the tokens (natural logarithm, 0 is certain); `no_speech` the
+    probability that nobody speaks; `compression` how many times smaller zlib makes the text;
+    `attempts` how often it was decoded (2: the first text went round in circles); `languages` the
+    likeliest languages of the sound with their probabilities, most likely first.
+    """
+
+    log_probability: float | None = None
+    no_speech: float | None = None
+    compression: float | None = None
+    attempts: int = 1
+    languages: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Who made a translated segment, and from what.
 
@@ -87,7 +109,8 @@ class Segment:
     """A stretch of speech, about a sentence, with a permanent id.
 
     `speaker` is a pseudonym; `withhold` a reason not to publish it; `language` what was spoken
-    where that differs from the video's; `origin` is set on translations.
+    where that differs from the video's; `origin` is set on translations, `evidence` on what an
+    engine heard.
     """
 
     id: str
@@ -99,6 +122,7 @@ class Segment:
     withhold: str | None = None
     language: str | None = None
     origin: Origin | None = None
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +171,19 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that a check noticed: which check (kebab-case), where, and in plain words."""
+    """Something that a check noticed: which check (kebab-case), where, and in plain words.
+
+    `where` is for people: a time or a segment's id; `span` the stretch of the recording, `segments`
+    the ids that it is about; `rank` orders a list, 100 the worst, 0 the least.
+    """
 
     check: str
     severity: Severity
     where: str
     message: str
+    span: Span | None = None
+    segments: tuple[str, ...] = ()
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +249,8 @@ class Source:
     """A recording in the collection: its opaque id, its file, and what was said of it.
 
     `file` is the name of the media beside `source.json`; `audio_stream` counts the sound tracks
-    from 0; `lang` is the language spoken, stated by a person and never guessed.
+    from 0; `lang` is the language spoken, stated by a person and never guessed; `also` are others
+    that are spoken in it now and then.
     """
 
     id: str
@@ -228,6 +260,12 @@ class Source:
     lang: str
     audio_stream: int
     info: MediaInfo
+    also: tuple[str, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Every language that is spoken, the main one first."""
+        return (self.lang, *self.also)
 
 
 @dataclass(frozen=True, slots=True)

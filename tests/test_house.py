@@ -25,6 +25,7 @@ FLOORS = {
     "layout": 2,
     "checks": 2,
     "scripts": 2,
+    "sound": 2,
     "model": 1,
     "languages": 1,
     "errors": 0,
@@ -41,11 +42,18 @@ KEEPERS: dict[str, str | tuple[str, ...]] = {
     "fontTools": "subtitler/media/",
     "pysrt": "subtitler/formats/srt.py",
     "pysubs2": "subtitler/formats/ass.py",
-    "faster_whisper": "subtitler/engines/faster_whisper.py",
+    "faster_whisper": ("subtitler/engines/faster_whisper.py", "subtitler/engines/voice.py"),
+    "onnx_asr": "subtitler/engines/onnx_ctc.py",
     "whisper": "subtitler/engines/openai_whisper.py",
     "argostranslate": "subtitler/engines/argos",
     "budoux": "subtitler/layout",
-    "subprocess": ("subtitler/media/", "subtitler/weights", "subtitler/cli/"),
+    "subprocess": (
+        "subtitler/media/",
+        "subtitler/weights",
+        "subtitler/cli/",
+        "subtitler/engines/isolation.py",
+        "subtitler/engines/command.py",
+    ),
 }
 
 # No room is called so: if code has no room, a concept is missing.

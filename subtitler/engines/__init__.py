@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from subtitler.errors import ConfigError, MissingError
-from subtitler.model import Transcript
+from subtitler.model import Segment, Transcript, Word
 
 Progress = Callable[[int, int], None]
 """Called with (done, total): ms of audio for a transcriber, texts for a translator."""
@@ -46,11 +46,22 @@ class Weights(Protocol):
 
 
 class Transcriber(Protocol):
-    """Turns speech into a transcript."""
+    """Turns speech into a transcript.
+
+    An adapter is called as `adapter(weights, threads=0, mode="", rung=0)`. `modes` are the ways in
+    which it can work, the first one its default (empty where there is only one way); `rungs` are
+    the steps down where memory does not suffice, in words, the first one as it works by itself.
+    """
 
     name: str
     local: bool
     kinds: tuple[str, ...]
+    modes: tuple[str, ...]
+
+    @property
+    def rungs(self) -> tuple[str, ...]:
+        """Such as `("batches of 8", "batches of 4", "batches of 1")`; never empty."""
+        ...
 
     def languages(self) -> frozenset[str]:
         """The BCP-47 codes of the languages that it can write down."""
@@ -61,13 +72,31 @@ class Transcriber(Protocol):
         ...
 
     def transcribe(
-        self, audio: Path, *, language: str, hints: Sequence[str], progress: Progress
+        self, audio: Path, *, languages: Sequence[str], hints: Sequence[str], progress: Progress
     ) -> Transcript:
-        """Write down `audio` (16 kHz mono WAV), spoken in `language`.
+        """Write down `audio`: 16 kHz mono WAV, at most 30 minutes long.
 
-        Segments come in time order inside the audio, with any ids (the stage gives permanent
-        ones); `hints` are names and terms that may occur. Raises EngineError.
+        `languages` are those that are spoken, the main one first. Where there are several, the
+        engine decides among them stretch by stretch, and sets `Segment.language` where it is not
+        the main one. Segments come in time order inside the audio, with any ids (the stage gives
+        permanent ones); `hints` are names and terms that may occur, most relevant first, of which
+        it takes as many as it has room for. Raises EngineError.
         """
+        ...
+
+    def align(
+        self, audio: Path, segments: Sequence[Segment], *, progress: Progress, language: str
+    ) -> list[tuple[Word, ...]]:
+        """The words of each segment's text with their times in `audio`, in the same order.
+
+        The text is taken as it is: put together, the words of a segment are its text but for white
+        space. A segment's own `language` goes before `language`. Raises EngineError where the
+        engine cannot do that.
+        """
+        ...
+
+    def detect(self, audio: Path) -> dict[str, float]:
+        """The languages that may be spoken, with probabilities; empty where it cannot tell."""
         ...
 
     def close(self) -> None:
@@ -121,7 +150,7 @@ def names(group: str) -> tuple[str, ...]:
 
 
 def transcriber_class(name: str) -> type[Transcriber]:
-    """The adapter of a speech engine, called as `adapter(weights, threads=0)`."""
+    """The adapter of a speech engine; see `Transcriber` for how it is called."""
     return cast("type[Transcriber]", _load(TRANSCRIBERS, name))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import wave
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from subtitler.engines import Identity, Progress, Weights
@@ -47,9 +48,17 @@ class FakeTranscriber:
     name: str = "fake"
     local: bool = True
     kinds: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
 
-    def __init__(self, weights: Sequence[Weights] = (), threads: int = 0) -> None:
-        del weights, threads  # taken because every adapter is called alike
+    def __init__(
+        self, weights: Sequence[Weights] = (), threads: int = 0, mode: str = "", rung: int = 0
+    ) -> None:
+        del weights, threads, mode, rung  # taken because every adapter is called alike
+
+    @property
+    def rungs(self) -> tuple[str, ...]:
+        """One: it needs no memory to speak of."""
+        return ("as it is",)
 
     def languages(self) -> frozenset[str]:
         """Every language of `languages.py`."""
@@ -60,13 +69,14 @@ class FakeTranscriber:
         return {"library": "subtitler fake transcriber", "version": VERSION}
 
     def transcribe(
-        self, audio: Path, *, language: str, hints: Sequence[str], progress: Progress
+        self, audio: Path, *, languages: Sequence[str], hints: Sequence[str], progress: Progress
     ) -> Transcript:
-        """Make up a transcript from the length of `audio` alone.
+        """Make up a transcript from the length of `audio` alone, in the first of `languages`.
 
         Raises EngineError for an unknown language or where `audio` is no WAV file.
         """
         del hints
+        language = languages[0]
         if language not in LANGUAGES:
             raise EngineError(
                 f"the fake engine does not know the language “{language}”", hint="subtitler engines"
@@ -84,6 +94,18 @@ class FakeTranscriber:
             progress(span.end_ms, duration_ms)
         progress(duration_ms, duration_ms)
         return Transcript(language, tuple(segments))
+
+    def align(
+        self, audio: Path, segments: Sequence[Segment], *, progress: Progress, language: str
+    ) -> list[tuple[Word, ...]]:
+        """Spread the words of each text evenly over its segment."""
+        del audio, language, progress
+        return [_spread(segment.text.split(), segment.span) for segment in segments]
+
+    def detect(self, audio: Path) -> dict[str, float]:
+        """Nothing: it does not listen."""
+        del audio
+        return {}
 
     def close(self) -> None:
         """Nothing to free."""
@@ -134,13 +156,19 @@ def _segment(number: int, span: Span, code: str) -> Segment:
     end = "。" if language.script in _SPACELESS else "."
     spoken = [*_WORDS[language.script], f"{number}{end}"]
     texts = [*place, "".join(spoken)] if language.script in _SPACELESS else [*place, *spoken]
-    words = []
-    for index, text in enumerate(texts):
-        start_ms = span.start_ms + span.duration_ms * index // len(texts)
-        end_ms = span.start_ms + span.duration_ms * (index + 1) // len(texts)
-        confidence = 0.35 if (number + index) % 5 == 0 else 0.95
-        words.append(Word(Span(start_ms, end_ms), text, confidence))
-    return Segment(f"{number}", span, " ".join(texts), words=tuple(words))
+    words = tuple(
+        replace(word, confidence=0.35 if (number + index) % 5 == 0 else 0.95)
+        for index, word in enumerate(_spread(texts, span))
+    )
+    return Segment(f"{number}", span, " ".join(texts), words=words)
+
+
+def _spread(texts: Sequence[str], span: Span) -> tuple[Word, ...]:
+    """Words of equal length that fill the span."""
+    edges_ms = [
+        span.start_ms + span.duration_ms * n // max(len(texts), 1) for n in range(len(texts) + 1)
+    ]
+    return tuple(Word(Span(edges_ms[n], edges_ms[n + 1]), text) for n, text in enumerate(texts))
 
 
 def _translated(text: str, target: str, terms: Sequence[tuple[str, str]]) -> str:

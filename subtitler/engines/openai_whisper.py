@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from subtitler.engines import Identity, Progress, Weights
 from subtitler.engines import whisper_decoding as decoding
 from subtitler.errors import EngineError
-from subtitler.model import Transcript
+from subtitler.model import Segment, Transcript, Word
 
 if TYPE_CHECKING:
     from subtitler.engines.whisper_decoding import Heard, Samples
@@ -47,10 +47,20 @@ class OpenAIWhisper:
     local: bool = True
     kinds: tuple[str, ...] = ("whisper-pt",)
 
-    def __init__(self, weights: Sequence[Weights], threads: int = 0) -> None:
+    modes: tuple[str, ...] = ()
+
+    def __init__(
+        self, weights: Sequence[Weights], threads: int = 0, mode: str = "", rung: int = 0
+    ) -> None:
+        del mode, rung
         self._weights = decoding.the_model(weights, self.kinds, self.name)
         self._threads = threads
         self._model: Any = None
+
+    @property
+    def rungs(self) -> tuple[str, ...]:
+        """One so far."""
+        return ("as it is",)
 
     def languages(self) -> frozenset[str]:
         """What its model knows. No Whisper model knows Kyrgyz or Uyghur."""
@@ -67,12 +77,13 @@ class OpenAIWhisper:
         }
 
     def transcribe(
-        self, audio: Path, *, language: str, hints: Sequence[str], progress: Progress
+        self, audio: Path, *, languages: Sequence[str], hints: Sequence[str], progress: Progress
     ) -> Transcript:
         """Write down `audio`, with times and probabilities of words; the same at every run.
 
         Raises EngineError where the model does not know the language, is damaged, or fails.
         """
+        language = languages[0]
         code = decoding.whisper_code(language, self._weights)
         model = self._loaded()
         import torch
@@ -113,6 +124,17 @@ class OpenAIWhisper:
             return decoding.transcribe(audio, language, decode, progress)
         except (RuntimeError, ValueError, IndexError) as error:
             raise EngineError(f"openai-whisper failed: {error}", where=self._weights.name) from None
+
+    def align(
+        self, audio: Path, segments: Sequence[Segment], *, progress: Progress, language: str
+    ) -> list[tuple[Word, ...]]:
+        """Not yet."""
+        raise EngineError("cannot align text", where=self.name)
+
+    def detect(self, audio: Path) -> dict[str, float]:
+        """Not yet."""
+        del audio
+        return {}
 
     def close(self) -> None:
         """Free the memory of the model; the next recording loads it again."""

@@ -39,11 +39,11 @@ class _Kind:
 
 
 _KINDS: dict[type, _Kind] = {
-    Source: _Kind("subtitler/source", 1, None),
-    Transcript: _Kind("subtitler/transcript", 1, "segments"),
+    Source: _Kind("subtitler/source", 2, None),
+    Transcript: _Kind("subtitler/transcript", 2, "segments"),
     Track: _Kind("subtitler/track", 1, "cues"),
     SignOff: _Kind("subtitler/signoff", 1, None),
-    Findings: _Kind("subtitler/findings", 1, "findings"),
+    Findings: _Kind("subtitler/findings", 2, "findings"),
     Clips: _Kind("subtitler/clips", 1, "clips"),
 }
 
@@ -88,9 +88,10 @@ def load(kind: type[T], data: bytes, name: str) -> T:
     if not isinstance(plain, dict) or plain.pop("format", None) != expected.name:
         raise FormatError(f"is not a “{expected.name}” file", where=name)
     version = plain.pop("version", None)
-    if version != expected.version:
+    # What a newer version added has a default here: an older file reads as one without it.
+    if type(version) is not int or not 1 <= version <= expected.version:
         raise FormatError(
-            f"has version {version}; this program reads version {expected.version}",
+            f"has version {version}; this program reads up to version {expected.version}",
             where=name,
             hint="a newer subtitler wrote it: update this one",
         )

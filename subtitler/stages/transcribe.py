@@ -48,7 +48,7 @@ def transcribe(task: Task, options: TranscribeOptions) -> None:
             )
         heard = engine.transcribe(
             audio,
-            language=source.lang,
+            languages=source.languages,
             hints=(),
             progress=lambda done, total: task.progress(done, total, "ms"),
         )

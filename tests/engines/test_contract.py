@@ -73,7 +73,10 @@ def transcriber(request: pytest.FixtureRequest) -> Iterator[Transcriber]:
 def heard(transcriber: Transcriber) -> tuple[Transcript, list[tuple[int, int]]]:
     told: list[tuple[int, int]] = []
     transcript = transcriber.transcribe(
-        ENGLISH, language="en", hints=(), progress=lambda done, total: told.append((done, total))
+        ENGLISH,
+        languages=("en",),
+        hints=(),
+        progress=lambda done, total: told.append((done, total)),
     )
     return transcript, told
 
@@ -118,40 +121,40 @@ def test_the_same_sound_gives_the_same_text_also_after_close(
     transcriber: Transcriber, heard: tuple[Transcript, list[tuple[int, int]]]
 ) -> None:
     transcriber.close()
-    again = transcriber.transcribe(ENGLISH, language="en", hints=(), progress=ignore)
+    again = transcriber.transcribe(ENGLISH, languages=("en",), hints=(), progress=ignore)
     assert again == heard[0]
 
 
 def test_hints_are_taken(transcriber: Transcriber) -> None:
     hints = ["Kulja", "the river Ili", "Tekes"] * 30
-    transcript = transcriber.transcribe(ENGLISH, language="en", hints=hints, progress=ignore)
+    transcript = transcriber.transcribe(ENGLISH, languages=("en",), hints=hints, progress=ignore)
     assert transcript.segments
 
 
 def test_hardly_any_sound_has_no_words(transcriber: Transcriber, tmp_path: Path) -> None:
     for duration_ms in (0, 50):
         audio = silent(tmp_path / "short.wav", duration_ms)
-        heard = transcriber.transcribe(audio, language="en", hints=(), progress=ignore)
+        heard = transcriber.transcribe(audio, languages=("en",), hints=(), progress=ignore)
         assert heard.segments == ()
 
 
 def test_silence_does_no_harm(transcriber: Transcriber, tmp_path: Path) -> None:
     audio = silent(tmp_path / "silent.wav", 3000)
-    heard = transcriber.transcribe(audio, language="en", hints=(), progress=ignore)
+    heard = transcriber.transcribe(audio, languages=("en",), hints=(), progress=ignore)
     assert all(segment.span.end_ms <= 3000 for segment in heard.segments)
 
 
 def test_an_unknown_language_is_an_error(transcriber: Transcriber) -> None:
     assert "tlh" not in transcriber.languages()
     with pytest.raises(EngineError, match="tlh"):
-        transcriber.transcribe(ENGLISH, language="tlh", hints=(), progress=ignore)
+        transcriber.transcribe(ENGLISH, languages=("tlh",), hints=(), progress=ignore)
 
 
 def test_what_is_no_wav_file_is_an_error(transcriber: Transcriber, tmp_path: Path) -> None:
     path = tmp_path / "talk.wav"
     path.write_text("no sound")
     with pytest.raises(EngineError, match=r"talk\.wav"):
-        transcriber.transcribe(path, language="en", hints=(), progress=ignore)
+        transcriber.transcribe(path, languages=("en",), hints=(), progress=ignore)
 
 
 def test_identity_of_speech(transcriber: Transcriber) -> None:

@@ -50,7 +50,7 @@ def both(whisper_store: Path) -> tuple[Transcript, Transcript]:
             patch.setenv("SUBTITLER_MODELS", str(whisper_store))
             engine = adapter([weights.find("whisper-base", adapter.kinds[0])], threads=2)
         transcript = engine.transcribe(
-            AUDIO, language="en", hints=(), progress=lambda done, total: None
+            AUDIO, languages=("en",), hints=(), progress=lambda done, total: None
         )
         engine.close()
         found.append(transcript)
