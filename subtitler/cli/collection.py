@@ -65,7 +65,7 @@ def init(
 
 
 def _check_settings(pipeline: str) -> None:
-    from subtitler.formats.codec import nearest
+    from subtitler.errors import nearest
     from subtitler.pipeline import shipped
 
     if pipeline not in shipped() and not pipeline.endswith(".toml"):

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from subtitler.engines import TRANSCRIBERS, TRANSLATORS, names
-from subtitler.errors import ConfigError
-from subtitler.formats.codec import DecodeError, decode, nearest
+from subtitler.errors import ConfigError, nearest
+from subtitler.formats.codec import DecodeError, decode
 from subtitler.formats.toml import load_toml, misplaced
 from subtitler.languages import language
 from subtitler.stage import Stage, options_record

@@ -11,8 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from subtitler.errors import ConfigError
-from subtitler.formats.codec import nearest
+from subtitler.errors import ConfigError, nearest
 from subtitler.formats.toml import load_toml
 
 Kind = Literal["whisper-ct2", "whisper-pt", "argos", "ct2-mt"]
