@@ -15,7 +15,7 @@ from subtitler.errors import ConfigError, SubtitlerError
 
 if TYPE_CHECKING:
     from subtitler.pipeline import Batch, Outcome
-    from subtitler.workdir import WorkingDirectory
+    from subtitler.workdir import Collection, WorkingDirectory
 
 Json = Annotated[bool, typer.Option("--json", help="Give the answer as JSON.")]
 Where = Annotated[
@@ -23,6 +23,7 @@ Where = Annotated[
     typer.Argument(help="A collection, or the folder of one video in it.", show_default="here"),
 ]
 HERE = Path()
+AUTO = "auto"
 
 
 def init(
@@ -78,7 +79,10 @@ def add(
     collection: Annotated[Path, typer.Argument(help="The collection.")],
     files: Annotated[list[Path], typer.Argument(help="Recordings to take in.")],
     lang: Annotated[
-        str | None, typer.Option(help="Language spoken, such as kk. It is never guessed.")
+        str | None,
+        typer.Option(
+            help="Language spoken: kk, or kk,ru where both are; auto listens, proposes and asks."
+        ),
     ] = None,
     video_id: Annotated[
         str | None, typer.Option("--id", help="Id for a single video; never a person's name.")
@@ -105,8 +109,14 @@ def add(
     worst = 0
     for file in files:
         try:
+            spoken = _spoken(opened, file, lang, audio_stream)
             directory, new = add_one(
-                opened, file, lang=lang, video_id=video_id, audio_stream=audio_stream, copy=copy
+                opened,
+                file,
+                languages=spoken,
+                video_id=video_id,
+                audio_stream=audio_stream,
+                copy=copy,
             )
         except SubtitlerError as error:
             complain(error)
@@ -120,6 +130,17 @@ def add(
     if as_json:
         put_json(rows)
     raise typer.Exit(worst)
+
+
+def _spoken(
+    collection: Collection, file: Path, lang: str | None, audio_stream: int | None
+) -> list[str]:
+    """The languages that a person stated, on the command line or when asked."""
+    from subtitler.cli.languages import ask
+
+    if lang == AUTO:
+        return ask(collection, file, audio_stream)
+    return [code.strip() for code in lang.split(",")] if lang else []
 
 
 def run(

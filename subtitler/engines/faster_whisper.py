@@ -57,6 +57,11 @@ class FasterWhisper:
         """One so far."""
         return ("as it is",)
 
+    @property
+    def used_rung(self) -> str:
+        """The only one."""
+        return self.rungs[0]
+
     def languages(self) -> frozenset[str]:
         """What its model knows. No Whisper model knows Kyrgyz or Uyghur."""
         return decoding.known_languages(self._weights)

@@ -4,6 +4,7 @@ To add one: a file in this folder with a function under `@stage`, and a line her
 """
 
 from subtitler.stage import Stage
+from subtitler.stages.align import align
 from subtitler.stages.audio import audio
 from subtitler.stages.burn import burn
 from subtitler.stages.check import check
@@ -11,7 +12,7 @@ from subtitler.stages.clip import clip
 from subtitler.stages.export import export
 from subtitler.stages.layout import layout
 from subtitler.stages.review import review_transcript, review_translation
-from subtitler.stages.transcribe import transcribe
+from subtitler.stages.transcribe import second_opinion, transcribe
 from subtitler.stages.translate import translate
 
 STAGES: dict[str, Stage] = {
@@ -19,7 +20,9 @@ STAGES: dict[str, Stage] = {
     for item in (
         audio,
         transcribe,
+        second_opinion,
         review_transcript,
+        align,
         translate,
         review_translation,
         layout,
