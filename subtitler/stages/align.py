@@ -11,6 +11,7 @@ from subtitler.errors import EngineError
 from subtitler.model import Segment, Source, Span, Transcript, Word
 from subtitler.stage import Task, stage
 from subtitler.stages.transcribe import moved
+from subtitler.workdir import storage_errors
 
 AROUND_MS = 1000
 """Speech of a segment may begin or end this far outside the times that a person gave it."""
@@ -105,7 +106,8 @@ def _aligned(
         start = start_ms * wav.RATE_HZ // 1000
         samples = file.samples(start, (end_ms - start_ms) * wav.RATE_HZ // 1000)
     try:
-        wav.write(sound, samples)
+        with storage_errors(sound):
+            wav.write(sound, samples)
         answers = task.transcriber.align(
             sound,
             [moved(segment, -start_ms) for segment in group],

@@ -29,9 +29,6 @@ PAUSE_MS = 1000
 PAD_MS = 500
 """Every chunk is heard with half a second from beyond its ends, so that no word is cut."""
 
-_VOICE = 0.3
-_FRAME_MS = 10
-
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
@@ -70,9 +67,20 @@ def joined(parts: Sequence[tuple[Chunk, Sequence[Segment]]]) -> list[Segment]:
         own = list(segments)
         if not chunk.seamless and done and own:
             done[-1], own[0] = _seam(done[-1], own[0], chunk.span.start_ms)
-        done += [segment for segment in own if segment.text.strip()]
-        done = [segment for segment in done if segment.text.strip()]
-    return sorted(done, key=lambda segment: segment.span.start_ms)
+        done = [segment for segment in [*done, *own] if segment.text.strip()]
+    return _in_order(done)
+
+
+def _in_order(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments as they are spoken: none begins before the one before it, none is moved else."""
+    done: list[Segment] = []
+    for segment in segments:
+        earliest_ms = done[-1].span.start_ms if done else 0
+        if segment.span.start_ms < earliest_ms:
+            span = Span(earliest_ms, max(earliest_ms, segment.span.end_ms))
+            segment = replace(segment, span=span)
+        done.append(segment)
+    return done
 
 
 def _chunk(start_ms: int, end_ms: int, duration_ms: int, seamless: bool) -> Chunk:
@@ -83,22 +91,26 @@ def _chunk(start_ms: int, end_ms: int, duration_ms: int, seamless: bool) -> Chun
 def _cut(profile: Profile, earliest_ms: int, latest_ms: int) -> tuple[int, bool]:
     """The middle of the longest pause; without a pause, the quietest place. And whether it is one.
 
-    Of the pauses that are long enough, a later one is as good as a longer one.
+    Three seconds are as good as ten; of equal pauses the last one is taken.
     """
     import numpy as np
 
-    first, last = earliest_ms // _FRAME_MS, latest_ms // _FRAME_MS
-    quiet = profile.voice[first:last] < _VOICE
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], quiet, [False])).astype(np.int8)))
-    starts, ends = edges[::2], edges[1::2]
-    lengths = np.minimum((ends - starts) * _FRAME_MS, 3 * PAUSE_MS)
-    if lengths.size and lengths.max() >= PAUSE_MS:
-        best = int(np.flatnonzero(lengths == lengths.max())[-1])
-        return (first + int(starts[best] + ends[best]) // 2) * _FRAME_MS, True
-    width = 300 // _FRAME_MS
-    power = 10.0 ** (profile.levels_dbfs[first:last].astype(np.float64) / 10)
+    from subtitler.sound import FRAME_MS, pauses
+
+    window = Span(earliest_ms, latest_ms)
+    inside = [
+        Span(max(pause.span.start_ms, earliest_ms), min(pause.span.end_ms, latest_ms))
+        for pause in pauses(profile, shortest_ms=PAUSE_MS)
+        if pause.span.overlap_ms(window) >= PAUSE_MS
+    ]
+    if inside:
+        best = max(inside, key=lambda span: (min(span.duration_ms, 3 * PAUSE_MS), span.start_ms))
+        return (best.start_ms + best.end_ms) // 2, True
+    width = 300 // FRAME_MS
+    place = profile.within(window)
+    power = 10.0 ** (profile.levels_dbfs[place].astype(np.float64) / 10)
     around = np.convolve(power, np.ones(width), "valid")
-    return (first + int(around.argmin()) + width // 2) * _FRAME_MS, False
+    return (place.start + int(around.argmin()) + width // 2) * FRAME_MS, False
 
 
 def _seam(before: Segment, after: Segment, at_ms: int) -> tuple[Segment, Segment]:

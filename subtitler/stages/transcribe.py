@@ -18,7 +18,9 @@ from subtitler.languages import language
 from subtitler.model import Segment, Source, Span, State, Transcript
 from subtitler.stage import Task, stage
 from subtitler.stages.chunks import Chunk, joined, plan
+from subtitler.stages.listening import profile_for
 from subtitler.stages.sentences import by_sentence
+from subtitler.workdir import storage_errors
 
 if TYPE_CHECKING:
     from subtitler.sound import Profile
@@ -88,12 +90,11 @@ def second_opinion(task: Task, options: TranscribeOptions) -> None:
 
 
 def _write_down(task: Task, options: TranscribeOptions, name: str) -> None:
-    from subtitler.engines.voice import profile_of
     from subtitler.sound import snap
 
     source = task.load(Source, "source.json")
     audio = task.path("audio.wav")
-    profile = profile_of(audio)
+    profile = profile_for(task)
     segments: list[Segment] = []
     if profile.duration_ms >= SHORTEST_MS:
         _check_languages(task.transcriber, source)
@@ -195,7 +196,8 @@ def prepare(
         samples = file.samples(start, span.duration_ms * wav.RATE_HZ // 1000)
     if options.level:
         samples = normalised(samples, profile, span.start_ms)
-    wav.write(out, samples)
+    with storage_errors(out):
+        wav.write(out, samples)
     if options.high_pass_hz or options.denoise:
         floor = profile.floor_dbfs[profile.within(span)]
         floor_dbfs = float(floor.mean()) if options.denoise and len(floor) else None
