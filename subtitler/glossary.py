@@ -89,6 +89,8 @@ def _row(heads: list[str], cells: list[str], place: str) -> Row:
     for head, cell in values.items():
         if len(cell) > _LONGEST_CELL:
             raise FormatError(f"the cell “{head}” is longer than {_LONGEST_CELL}", where=place)
+        if any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in cell):
+            raise FormatError(f"the cell “{head}” holds a control character", where=place)
     identity, kind, rule = values.get("id", ""), values.get("kind", ""), values.get("rule", "")
     if not identity:
         raise FormatError("has no id", where=place)

@@ -50,7 +50,7 @@ BAD = {
     "no id": ("id,kind,kk\n,name,a\n", "names.csv:2", "has no id"),
     "too many cells": ("id,kind\n1,name,a\n", "names.csv:2", "3 cells for 2 columns"),
     "a huge cell": (f"id,kind,kk\n1,name,{'a' * 501}\n", "names.csv:2", "longer than 500"),
-    "a NUL": ("id,kind,kk\n1,name,\0\n", "names.csv:2", ""),
+    "a NUL": ("id,kind,kk\n1,name,\0\n", "names.csv:2", "control character"),
 }
 
 
