@@ -336,31 +336,63 @@ def _times(videos: Sequence[WorkingDirectory], as_json: bool) -> None:
     )
 
 
-def check(path: Where = HERE, as_json: Json = False) -> None:
-    """Show what the checks found.
+def check(
+    path: Where = HERE,
+    every: Annotated[
+        bool, typer.Option("--all", help="Notices too, not only what matters.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Show what the checks found, worst first.
 
-    What is read too fast, is too long for the screen or does not fit; nothing is ever cut.
+    Speech that nobody wrote down, words that nobody may have said, what is read too fast or does
+    not fit the screen. Nothing is ever cut or deleted for it: a person decides.
     """
-    from subtitler.formats.documents import Findings, load
     from subtitler.workdir import locate
 
     collection, video = locate(path)
-    rows = []
-    for directory in [video] if video else collection.videos():
-        for file in sorted(directory.path.glob("findings*.json")):
-            found = load(Findings, file.read_bytes(), f"{directory.id}/{file.name}")
-            lang = file.name.removeprefix("findings.").removesuffix(".json")
-            rows += [
-                (directory.id, lang, item.severity.value, item.check, item.where, item.message)
-                for item in found.findings
-            ]
-    heads = ("video", "lang", "severity", "check", "where", "message")
+    rows = [
+        row
+        for directory in ([video] if video else collection.videos())
+        for row in _findings(directory)
+    ]
     if as_json:
-        put_json([dict(zip(heads, row, strict=True)) for row in rows])
-    elif rows:
-        table(heads, rows)
-    else:
+        put_json(rows)
+        return
+    shown = [row for row in rows if every or row["severity"] != "notice"]
+    heads = ("video", "lang", "severity", "rank", "where", "check", "message")
+    if shown:
+        table(heads, [[str(row[head]) for head in heads] for row in shown])
+    elif not rows:
         say("no findings")
+    if len(rows) > len(shown):
+        say(f"and {len(rows) - len(shown)} notices (subtitler check --all)")
+
+
+def _findings(directory: WorkingDirectory) -> list[dict[str, Any]]:
+    """The findings of a video, worst first; those of the speech have its language."""
+    from subtitler.formats.documents import Findings, load
+
+    rows: list[dict[str, Any]] = []
+    for file in sorted(directory.path.glob("findings*.json")):
+        found = load(Findings, file.read_bytes(), f"{directory.id}/{file.name}")
+        lang = file.name.removeprefix("findings").strip(".").removesuffix("json").strip(".")
+        rows += [
+            {
+                "video": directory.id,
+                "lang": lang or directory.source.lang,
+                "severity": item.severity.value,
+                "rank": item.rank,
+                "check": item.check,
+                "where": item.where,
+                "span": [item.span.start_ms, item.span.end_ms] if item.span else None,
+                "segments": list(item.segments),
+                "message": item.message,
+            }
+            for item in found.findings
+        ]
+    order = ("error", "warning", "notice")
+    return sorted(rows, key=lambda row: (order.index(row["severity"]), -row["rank"]))
 
 
 def verify(path: Where = HERE, as_json: Json = False) -> None:
