@@ -78,7 +78,7 @@ class Batch:
         self.collection = collection
         self.pipeline = pipeline
         self.directories = videos
-        self._decisions: dict[tuple[str, tuple[JobKey, ...]], str] = {}
+        self._decisions: dict[tuple[tuple[str, ...], tuple[JobKey, ...]], str] = {}
 
     def status(self) -> Iterator[Outcome]:
         """How every job stands, video by video. Changes nothing but caches."""
@@ -223,10 +223,12 @@ class Batch:
             (numbers[out.job.stage.name], out.job.subject.lang, out.job.subject.clip)
             for out in outcomes
         )
-        spoken = directory.source.lang
+        spoken = directory.source.languages
         write_seal(directory, Seal(spoken, jobs, self._decided(spoken, jobs, engines)))
 
-    def _decided(self, spoken: str, jobs: tuple[JobKey, ...], engines: list[StepEngine]) -> str:
+    def _decided(
+        self, spoken: tuple[str, ...], jobs: tuple[JobKey, ...], engines: list[StepEngine]
+    ) -> str:
         """One hash over the pipeline and the identities of the engines for these jobs."""
         key = (spoken, jobs)
         if key not in self._decisions:
@@ -242,7 +244,7 @@ class Batch:
 
     def _jobs(self, step: Step, directory: WorkingDirectory, engine: StepEngine) -> Iterator[Job]:
         for subject in self._subjects(step, directory):
-            identity, missing = engine.identity(directory.source.lang, subject.lang)
+            identity, missing = engine.identity(directory.source.languages, subject.lang)
             glossary = self.collection.glossary if step.stage.engine else ()
             yield Job(step.stage, step.options, directory, subject, identity, missing, glossary)
 

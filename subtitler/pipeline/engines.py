@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -39,9 +40,12 @@ class StepEngine:
         self._identities: dict[object, tuple[Identity | None, SubtitlerError | None]] = {}
 
     def identity(
-        self, spoken: str, lang: str | None
+        self, spoken: tuple[str, ...], lang: str | None
     ) -> tuple[Identity | None, SubtitlerError | None]:
-        """What decides the engine's answer, or the reason why there is no engine."""
+        """What decides the engine's answer, or the reason why there is no engine.
+
+        `spoken` are the video's languages, the main one first; `lang` the job's.
+        """
         if self._step.stage.engine is None:
             return None, None
         key = (spoken, lang)
@@ -70,12 +74,18 @@ class StepEngine:
         if "opened" in self.__dict__:
             self.opened.close()
 
-    def _identity(self, spoken: str, lang: str) -> Identity:
+    def _identity(self, spoken: tuple[str, ...], lang: str) -> Identity:
         engine = self.opened
         if self._step.stage.engine == "transcriber":
             return _speech(engine).identity()
         try:
-            return _text(engine).identity(spoken, lang)
+            identity = dict(_text(engine).identity(spoken[0], lang))
+            for code in spoken[1:]:
+                # Where there is no way from it, that matters only if something is said in it.
+                with suppress(MissingError):
+                    more = _text(engine).identity(code, lang) if code != lang else {}
+                    identity.update({f"{code}: {key}": value for key, value in more.items()})
+            return identity
         except MissingError as error:
             if not self._collection.settings.sample_models and any(
                 model.sample for kind in engine.kinds for model in weights.installed(kind)
