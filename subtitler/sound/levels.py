@@ -15,14 +15,16 @@ MOST_DB = 30.0
 
 _CEILING = 0.98
 
-_REACH = 150
+# Frames. Longer, and a quiet answer right after a loud question stays unheard: of answers at −45
+# dBFS between questions at −18, 22 % of the frames were found with 1.5 s, 78 % with 0.2 s.
+_REACH = 20
 _EVEN_DBFS = -20.0
 
 
 class Evener:
     """Evens out the level of sound that comes in blocks, for the detector of voice only.
 
-    The loudest 50 ms within 1.5 s to either side are brought to −20 dBFS, at most 30 dB up; so
+    The loudest 50 ms within 0.2 s to either side are brought to −20 dBFS, at most 30 dB up; so
     what comes out lags behind what went in, and `finish` gives the rest.
     """
 
