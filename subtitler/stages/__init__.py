@@ -6,6 +6,7 @@ To add one: a file in this folder with a function under `@stage`, and a line her
 from subtitler.stage import Stage
 from subtitler.stages.align import align
 from subtitler.stages.audio import audio
+from subtitler.stages.audit import audit
 from subtitler.stages.burn import burn
 from subtitler.stages.check import check
 from subtitler.stages.clip import clip
@@ -21,6 +22,7 @@ STAGES: dict[str, Stage] = {
         audio,
         transcribe,
         second_opinion,
+        audit,
         review_transcript,
         align,
         translate,

@@ -23,10 +23,10 @@ LONGEST_MS = 300_000
 
 @dataclass(frozen=True, slots=True)
 class AlignOptions:
-    """`engine`, `model` and `patience_s` as for `transcribe`."""
+    """`engine` and `model` by name, empty for those of `transcribe`; `patience_s` as there."""
 
-    engine: str = "faster-whisper"
-    model: str = "whisper-base"
+    engine: str = ""
+    model: str = ""
     mode: str = ""
     patience_s: int = 900
 
@@ -39,21 +39,28 @@ class AlignOptions:
     engine="transcriber",
 )
 def align(task: Task, options: AlignOptions) -> None:
-    """Find the times of words that were corrected; segments whose words have theirs stay."""
+    """Find the times of words that were corrected; segments whose words have theirs stay.
+
+    Where the engine cannot place a segment's words, it stays without word times: its cues are then
+    timed by the length of their text.
+    """
     source = task.load(Source, "source.json")
     audio = task.path("audio.wav")
     text = task.load(Transcript, "transcript.final.json")
     wanted = [segment for segment in text.segments if segment.text.strip() and not spelt(segment)]
     found: dict[str, tuple[Word, ...]] = {}
+    done = 0
     for group in _groups(wanted):
         found.update(_aligned(task, audio, source.lang, group))
-        task.progress(len(found), len(wanted), "segments")
+        done += len(group)
+        task.progress(done, len(wanted), "segments")
     segments = [
         replace(segment, words=found[segment.id]) if segment.id in found else segment
         for segment in text.segments
     ]
     task.save("transcript.aligned.json", replace(text, segments=tuple(segments)))
     task.fact("aligned", len(found))
+    task.fact("not_aligned", len(wanted) - len(found))
 
 
 def with_word_times(text: Transcript, aligned: Transcript | None) -> Transcript:
@@ -120,6 +127,8 @@ def _aligned(
         raise EngineError(f"the engine aligned {len(answers)} of {len(group)} segments")
     found = {}
     for segment, words in zip(group, answers, strict=True):
+        if not words:
+            continue
         timed = moved(replace(segment, words=words, span=Span(0, 0)), start_ms).words
         candidate = replace(segment, words=_inside(timed, segment.span))
         if not spelt(candidate):
