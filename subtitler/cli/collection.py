@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from subtitler.cli import heard
 from subtitler.cli.console import ProgressLines, clock, complain, put, put_json, say, table
 from subtitler.errors import ConfigError, SubtitlerError
 
@@ -24,6 +25,8 @@ Where = Annotated[
 ]
 HERE = Path()
 AUTO = "auto"
+SHOWN = 20
+"""So many videos are shown one by one, unless all are asked for."""
 
 
 def init(
@@ -286,8 +289,13 @@ def status(
     if times:
         _times(videos, as_json)
         return
+    one = videos[0] if len(videos) == 1 else None
     if as_json:
-        put_json([outcome_row(outcome) for outcome in batch.status()])
+        listed = [outcome_row(outcome) for outcome in batch.status()]
+        if one:
+            known = heard.facts(one)
+            listed = [{**row, "facts": known.get(str(row["stage"]), {})} for row in listed]
+        put_json(listed)
         return
     counts: dict[str, Counter[str]] = {step.stage.name: Counter() for step in batch.pipeline.steps}
     open_ones: dict[str, list[Outcome]] = {}
@@ -304,11 +312,15 @@ def status(
     )
     say(f"{len(videos)} videos, {len(videos) - unfinished} of them finished")
     _open_videos(open_ones, every)
+    looked_at = [out[0].job.directory for out in list(open_ones.values())[:SHOWN]]
+    listened = heard.rows([one] if one else looked_at)
+    if listened:
+        table(heard.HEADS, listened)
 
 
 def _open_videos(open_ones: dict[str, list[Outcome]], every: bool) -> None:
     """For each unfinished video the first thing that holds it up."""
-    shown = list(open_ones) if every else list(open_ones)[:20]
+    shown = list(open_ones) if every else list(open_ones)[:SHOWN]
     rank = {"failed": 0, "conflict": 1, "waiting": 2, "due": 3, "done": 4}
     rows = []
     for video in shown:
