@@ -47,7 +47,7 @@ def audit(task: Task, options: AuditOptions) -> None:
 
 
 def _rounded(figures: dict[str, float | None]) -> dict[str, float | None]:
-    """Figures as people read them: a tenth of a dB is exact enough, and the share a ten-thousandth."""
+    """Figures as people read them: levels to a tenth of a dB, shares to a ten-thousandth."""
     return {
         name: value if value is None else round(value, 4 if name == "clipped" else 1)
         for name, value in figures.items()

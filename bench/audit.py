@@ -1,0 +1,234 @@
+"""How much of what is planted the audit finds, and how much it tells of what is good.
+
+    python bench/audit.py [--half report|tune] [--hour] [--list] [--speech FOLDER]
+
+Recorded speech (see `speech_data.py`) is put together with fiction for text; into each take one
+fault is planted. A fault is found where the check that is meant for it tells of a stretch that
+touches the planted one. What the audit tells of takes without a fault is false; so is what it
+tells elsewhere in a take with one, which the last column counts. Recordings are split by turns:
+thresholds were chosen on one half, the table is made of the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+import wave
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from bench import audit_sounds as sounds
+from bench.audit_faults import Fault, Pool, inserted, moved, plants
+from bench.audit_material import Take, clean_take, jittered
+from bench.audit_sounds import RATE_HZ, Sound, at_level
+from subtitler.checks import audit
+from subtitler.engines.voice import profile_of
+from subtitler.model import Finding, Span
+from subtitler.sound import Profile
+
+SEED = 20
+ABOUT_THE_RECORDING = {"clipping", "hum", "low-level"}
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--half", choices=("tune", "report"), default="report")
+    parser.add_argument("--hour", action="store_true", help="all in one recording of an hour")
+    parser.add_argument("--list", action="store_true", help="every fault missed, every false one")
+    parser.add_argument("--speech", type=Path, help="a folder with the recordings")
+    chosen = parser.parse_args()
+    voices = halves(recordings(chosen.speech))[chosen.half == "report"]
+    faults = list(planted(voices))
+    if chosen.hour:
+        one_hour(faults, chosen.list)
+        return
+    planted_table(faults, chosen.list)
+    clean_table(voices, chosen.list)
+
+
+def recordings(folder: Path | None) -> list[Sound]:
+    """Recorded speech of 1.2 to 9 s each, 16 kHz."""
+    found = []
+    for path in sorted(folder.rglob("*.wav")) if folder else []:
+        if "silence" in path.parts:
+            continue
+        sound = read(path)
+        if 1.2 <= len(sound) / RATE_HZ <= 9 and np.abs(sound).max() > 0.05:
+            found.append(sound)
+    return found
+
+
+def read(path: Path) -> Sound:
+    """A mono WAV at 16 kHz; from 8 kHz, what is above 4 kHz stays empty."""
+    with wave.open(str(path), "rb") as file:
+        rate, count = file.getframerate(), file.getnframes()
+        sound = np.frombuffer(file.readframes(count), "<i2").astype(np.float64) / 32768
+    if rate == RATE_HZ or not len(sound):
+        return sound
+    spectrum = np.zeros(len(sound) + 1, np.complex128)
+    spectrum[: len(sound) // 2 + 1] = np.fft.rfft(sound)
+    return np.fft.irfft(spectrum, 2 * len(sound)) * 2
+
+
+def halves(voices: Sequence[Sound]) -> tuple[list[Sound], list[Sound]]:
+    """Every second recording, and the others."""
+    return list(voices[::2]), list(voices[1::2])
+
+
+def takes(voices: Sequence[Sound], lang: str, seed: int, *, seconds: float = 25) -> Take:
+    """A take out of recordings that chance picks, all by one kind of speaker."""
+    rng = np.random.default_rng((SEED, seed))
+    first = int(rng.integers(0, len(voices) - 40))
+    near = list(voices[first : first + 40])
+    rng.shuffle(near)  # type: ignore[arg-type]
+    return jittered(clean_take(near, lang, rng, seconds=seconds), rng)
+
+
+def planted(voices: Sequence[Sound]) -> Iterator[Fault]:
+    """Every fault in a take of its own."""
+    for number, (kind, check, lang, plant) in enumerate(plants()):
+        pool = Pool(np.random.default_rng((SEED, number, 1)), voices, number)
+        take, place = plant(takes(voices, lang, number), pool)
+        yield Fault(kind, check, take, place)
+
+
+def profile(sound: Sound) -> Profile:
+    """What the audit gets of a sound: as the program makes it, out of a WAV file."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "audio.wav"
+        data = (np.clip(sound, -1, 32767 / 32768) * 32768).round().astype("<i2")
+        with wave.open(str(path), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE_HZ)
+            file.writeframes(data.tobytes())
+        return profile_of(path)
+
+
+def audited(take: Take) -> tuple[Finding, ...]:
+    """The findings about a take."""
+    return audit(
+        take.transcript, profile(take.sound), languages=take.languages, second=take.second
+    )
+
+
+def hits(fault: Fault, finding: Finding) -> bool:
+    """Whether the finding is the one that was planted."""
+    if finding.check != fault.check:
+        return False
+    return fault.place is None or (
+        finding.span is not None and fault.place.overlap_ms(finding.span) > 0
+    )
+
+
+def beside(fault: Fault, finding: Finding) -> bool:
+    """Whether a finding has nothing to do with the planted fault."""
+    if fault.place is None or finding.span is None:
+        return False
+    if finding.check in ABOUT_THE_RECORDING:
+        return False
+    wide = Span(max(0, fault.place.start_ms - 500), fault.place.end_ms + 500)
+    return wide.overlap_ms(finding.span) == 0
+
+
+def planted_table(faults: Sequence[Fault], listing: bool) -> None:
+    """How many of each kind are found."""
+    rows: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    started = time.process_time()
+    minutes = 0.0
+    for fault in faults:
+        found = audited(fault.take)
+        minutes += fault.take.duration_ms / 60_000
+        row = rows[(fault.check, fault.kind)]
+        row[0] += 1
+        row[1] += any(hits(fault, finding) for finding in found)
+        others = [finding for finding in found if beside(fault, finding)]
+        row[2] += len(others)
+        if listing and not any(hits(fault, finding) for finding in found):
+            print("MISSED", fault.kind, fault.take.lang, fault.place, [f.check for f in found])
+        if listing:
+            for finding in others:
+                print("ELSEWHERE", fault.kind, finding.check, finding.span, finding.message)
+    spent = time.process_time() - started
+    print("| check | fault | planted | found | told elsewhere |\n|---|---|---|---|---|")
+    for (check, kind), row in sorted(rows.items()):
+        print(f"| {check} | {kind} | {row[0]} | {row[1]} | {row[2]} |")
+    total = [sum(row[n] for row in rows.values()) for n in range(3)]
+    print(f"| **all** | | {total[0]} | {total[1]} ({total[1] / total[0]:.1%}) | {total[2]} |")
+    print(f"\n{minutes:.0f} minutes of sound, {spent / minutes / 0.6:.2f} % of their length in CPU")
+
+
+def clean_table(voices: Sequence[Sound], listing: bool) -> None:
+    """What the audit tells of takes that are good, by what is in their pauses."""
+    kinds = {
+        "speech and pauses": None,
+        "with silence": lambda s, rng: sounds.silence(s),
+        "with hum": lambda s, rng: sounds.hum(s, rng, 50),
+        "with music": sounds.band,
+        "with a melody": sounds.melody,
+        "with drums": sounds.drums,
+        "with noise": lambda s, rng: sounds.coloured(s, rng, 1),
+        "with wind": sounds.wind,
+        "with knocks": sounds.knocks,
+    }
+    print("\n| good takes | minutes | findings | a minute | which |\n|---|---|---|---|---|")
+    everything: Counter[str] = Counter()
+    whole = 0.0
+    for number, (name, noise) in enumerate(kinds.items()):
+        told: Counter[str] = Counter()
+        minutes = 0.0
+        for turn in range(24 if noise is None else 4):
+            lang = ("kk", "ru", "en", "tr", "zh", "fr", "ar", "de")[turn % 8]
+            take = takes(voices, lang, 1000 + 100 * number + turn)
+            if noise:
+                rng = np.random.default_rng((SEED, number, turn))
+                extra = noise(4.0, rng)
+                loud = -20 - 10 * (turn % 3)
+                extra = extra if name == "with silence" else at_level(extra, loud)
+                take, _ = inserted(take, extra, at=turn)
+            minutes += take.duration_ms / 60_000
+            for finding in audited(take):
+                if finding.check not in ABOUT_THE_RECORDING:
+                    told[finding.check] += 1
+                    if listing:
+                        print("FALSE", name, lang, finding)
+        count = sum(told.values())
+        everything += told
+        whole += minutes
+        which = ", ".join(f"{check} {n}" for check, n in told.most_common())
+        print(f"| {name} | {minutes:.1f} | {count} | {count / minutes:.2f} | {which} |")
+    count = sum(everything.values())
+    print(f"| **all** | {whole:.1f} | {count} | {count / whole:.2f} | |")
+
+
+def one_hour(faults: Sequence[Fault], listing: bool) -> None:
+    """All faults that have a place, one after the other in one recording of 60 minutes."""
+    chosen = [fault for fault in faults if fault.place is not None and fault.take.lang == "kk"]
+    sound: list[Sound] = []
+    take = Take(np.zeros(0), [], "kk", [], ("kk",))
+    at_ms = 0
+    placed: list[Fault] = []
+    for number, fault in enumerate(chosen):
+        own = moved(fault.take, 0, at_ms)
+        take.segments += [replace(s, id=f"{number}-{n}") for n, s in enumerate(own.segments)]
+        place = fault.place or Span(0, 0)
+        placed.append(replace(fault, place=Span(place.start_ms + at_ms, place.end_ms + at_ms)))
+        sound.append(fault.take.sound)
+        at_ms += len(fault.take.sound) * 1000 // RATE_HZ
+    take.sound = np.concatenate(sound)
+    found = audited(take)
+    got = [any(hits(fault, finding) for finding in found) for fault in placed]
+    print(f"{at_ms / 60_000:.1f} minutes, {len(placed)} faults, {sum(got)} in the list of {len(found)}")
+    for fault, there in zip(placed, got, strict=True):
+        if not there and listing:
+            print("MISSED", fault.kind, fault.place)
+
+
+if __name__ == "__main__":
+    main()
