@@ -67,21 +67,33 @@ class Model:
 
 def main() -> None:
     """Answer requests until stdin ends. Never returns: the process ends in here."""
+    deserted = threading.Event()
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         requests, replies = _own_pipes()
         _harmless_when_it_dies()
         work = _Work(replies)
         lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        threading.Thread(target=_listen, args=(requests, lines, work), daemon=True).start()
+        listener = (requests, lines, work, deserted)
+        threading.Thread(target=_listen, args=listener, daemon=True).start()
         while (line := lines.get()) is not None:
             work.answer(json.loads(line))
         work.close()
     except (KeyboardInterrupt, BrokenPipeError):
         pass
     finally:
-        # At once: some libraries crash or hang when an interpreter takes them apart.
-        os._exit(0)
+        _end(deserted.is_set())
+
+
+def _end(deserted: bool) -> None:
+    """End at once: some libraries crash or hang when an interpreter takes them apart.
+
+    Where nobody is there any more, end all that an engine started as well. (Otherwise the other
+    side does that, and wants to know how this process ended.)
+    """
+    if deserted and sys.platform != "win32" and os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
+    os._exit(0 if deserted else 1)
 
 
 def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
@@ -114,10 +126,16 @@ def _harmless_when_it_dies() -> None:
         Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
 
 
-def _listen(requests: IO[bytes], lines: queue.SimpleQueue[bytes | None], work: _Work) -> None:
+def _listen(
+    requests: IO[bytes],
+    lines: queue.SimpleQueue[bytes | None],
+    work: _Work,
+    deserted: threading.Event,
+) -> None:
     """Pass requests on; when they end, see to it that this process ends soon."""
     for line in requests:
         lines.put(line)
+    deserted.set()
     lines.put(None)
     if work.busy:
         if sys.platform == "win32":
@@ -126,9 +144,7 @@ def _listen(requests: IO[bytes], lines: queue.SimpleQueue[bytes | None], work: _
             # Unlike interrupt_main, this also wakes a main thread that waits in a system call.
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
     time.sleep(GRACE_S)
-    if sys.platform != "win32" and os.getpgrp() == os.getpid():
-        os.killpg(os.getpid(), signal.SIGKILL)
-    os._exit(1)
+    _end(deserted=True)
 
 
 class _Work:
