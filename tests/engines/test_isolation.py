@@ -351,7 +351,7 @@ def test_without_a_sign_of_life_it_is_ended(
 ) -> None:
     engine = hostile(mode, patience_s=1.5)
     begun_s = time.monotonic()
-    with pytest.raises(EngineError, match="no sign of life for 1.5 s"):
+    with pytest.raises(EngineError, match=r"no sign of life for 1\.5 s"):
         heard(engine, bad)
     assert time.monotonic() - begun_s < 5
     assert gone(int((bad.parent / "child.pid").read_text()))
