@@ -86,7 +86,7 @@ def takes(voices: Sequence[Sound], lang: str, seed: int, *, seconds: float = 25)
     rng = np.random.default_rng((SEED, seed))
     first = int(rng.integers(0, len(voices) - 40))
     near = list(voices[first : first + 40])
-    rng.shuffle(near)  # type: ignore[arg-type]
+    rng.shuffle(near)
     return jittered(clean_take(near, lang, rng, seconds=seconds), rng)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -117,19 +118,10 @@ class Batch:
                 videos.append(_open(directory))
             except SubtitlerError as error:
                 outcomes.append(_broken(directory, error))
-        steps = list(zip(self.pipeline.steps, engines, strict=True))
-        while steps:
-            (step, engine), *steps = steps
-            if steps and _prepares(step, steps[0][0]):
-                (following, its_engine), *steps = steps
-                self._run_ahead(step, following, its_engine, videos, outcomes, listener)
-                its_engine.close()
-            else:
-                ready = self._ready(step, engine, videos, outcomes)
-                listener.step(step, len(ready))
-                for outcome, video in ready:
-                    _work(outcome, video, engine, listener)
-                engine.close()
+        with ExitStack() as stack:
+            for engine in engines:
+                stack.callback(engine.close)  # also when Ctrl-C ends this
+            self._steps(engines, videos, outcomes, listener)
         by_video: dict[str, list[Outcome]] = {}
         for outcome in outcomes:
             by_video.setdefault(outcome.job.directory.id, []).append(outcome)
@@ -137,6 +129,27 @@ class Batch:
             video.directory.save_hashes()
             self._seal(video.directory, by_video.get(video.directory.id, []), engines)
         return outcomes
+
+    def _steps(
+        self,
+        engines: list[StepEngine],
+        videos: list[_Video],
+        outcomes: list[Outcome],
+        listener: Listener,
+    ) -> None:
+        """Every step over all videos, one engine in memory at a time."""
+        steps = list(zip(self.pipeline.steps, engines, strict=True))
+        while steps:
+            (step, engine), *steps = steps
+            if steps and _prepares(step, steps[0][0]):
+                (following, engine), *steps = steps
+                self._run_ahead(step, following, engine, videos, outcomes, listener)
+            else:
+                ready = self._ready(step, engine, videos, outcomes)
+                listener.step(step, len(ready))
+                for outcome, video in ready:
+                    _work(outcome, video, engine, listener)
+            engine.close()
 
     def _ready(
         self, step: Step, engine: StepEngine, videos: list[_Video], outcomes: list[Outcome]

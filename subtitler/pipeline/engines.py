@@ -8,10 +8,14 @@ from typing import Any
 
 from subtitler import weights
 from subtitler.engines import Identity, Transcriber, Translator, transcriber_class, translator_class
+from subtitler.engines.isolation import Isolated
 from subtitler.errors import ConfigError, MissingError, SubtitlerError, nearest
 from subtitler.pipeline.definition import Step
 from subtitler.stage import Engine
 from subtitler.workdir import Collection
+
+IN_PROCESS = "fake"
+"""The one engine without a library that could crash, hang or run out of memory."""
 
 
 def open_transcriber(collection: Collection, options: Any) -> Transcriber:
@@ -22,7 +26,9 @@ def open_transcriber(collection: Collection, options: Any) -> Transcriber:
         if model.sample and not collection.settings.sample_models:
             raise _sample_refused(model.name)
     _check_mode(speech, options.mode)
-    return speech(chosen, mode=options.mode)  # type: ignore[call-arg]  # adapters take their weights
+    if options.engine == IN_PROCESS:
+        return speech(chosen, mode=options.mode)  # type: ignore[call-arg]  # takes its weights
+    return Isolated(options.engine, chosen, mode=options.mode, patience_s=options.patience_s)
 
 
 def _check_mode(speech: type[Transcriber], mode: str) -> None:
