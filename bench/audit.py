@@ -172,6 +172,7 @@ def clean_table(voices: Sequence[Sound], listing: bool) -> None:
         "with hum": lambda s, rng: sounds.hum(s, rng, 50),
         "with music": sounds.band,
         "with a melody": sounds.melody,
+        "with a sung tune": sounds.sung,
         "with drums": sounds.drums,
         "with noise": lambda s, rng: sounds.coloured(s, rng, 1),
         "with wind": sounds.wind,

@@ -509,7 +509,7 @@ def _uncertain() -> Iterator[tuple[str, str, str, Plant]]:
         yield "another script", "wrong-script", lang, text_in(other)
     yield "another's letters", "wrong-script", "ru", letters(lambda t: t.replace("о", "ө"))
     yield "another's letters", "wrong-script", "ru", text_in("kk")
-    yield "another's letters", "wrong-script", "en", letters(lambda t: t.replace("i", "ı"))
+    yield "another's letters", "wrong-script", "en", letters(lambda t: t.replace("e", "ə"))
     for lang in ("kk", "ru"):
         yield "look-alikes", "wrong-script", lang, letters(lambda t: t[:1] + t[1:].translate(_LATIN_FOR))
 

@@ -165,6 +165,9 @@ def clean_take(
 def jittered(take: Take, rng: np.random.Generator, most_ms: int = 150) -> Take:
     """The take with word times that are off by some tens of ms, as a recogniser's are."""
 
+    def between(start_ms: int, end_ms: int) -> Span:
+        return Span(start_ms, max(start_ms, end_ms))
+
     def moved(segment: Segment) -> Segment:
         shift = [int(rng.integers(-most_ms, most_ms + 1)) for _ in range(len(segment.words) + 1)]
         edges = [word.span.start_ms for word in segment.words] + [segment.span.end_ms]
@@ -172,10 +175,11 @@ def jittered(take: Take, rng: np.random.Generator, most_ms: int = 150) -> Take:
             [max(0, min(take.duration_ms, a + b)) for a, b in zip(edges, shift, strict=True)]
         )
         words = tuple(
-            replace(word, span=Span(int(new[n]), max(int(new[n]), min(int(new[n + 1]), word.span.end_ms + most_ms))))
+            replace(word, span=between(int(new[n]), min(int(new[n + 1]), word.span.end_ms + most_ms)))
             for n, word in enumerate(segment.words)
         )
         span = Span(words[0].span.start_ms, max(word.span.end_ms for word in words))
         return replace(segment, span=span, words=words)
 
-    return replace(take, segments=[moved(segment) if segment.words else segment for segment in take.segments])
+    segments = [moved(segment) if segment.words else segment for segment in take.segments]
+    return replace(take, segments=segments)

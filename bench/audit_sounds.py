@@ -162,3 +162,28 @@ def babble(voices: Sequence[Sound], seconds: float, rng: np.random.Generator, co
         first = int(rng.integers(0, len(everything) - need))
         sound += everything[first : first + need] * 10 ** (rng.uniform(-4, 4) / 20)
     return sound
+
+
+VOWELS = ((700, 1200, 2600), (300, 2200, 2900), (450, 800, 2500), (350, 700, 2400))
+"""Formants in Hz, roughly those of a, i, o and u."""
+
+
+def sung(seconds: float, rng: np.random.Generator) -> Sound:
+    """A tune on vowels, as an organ's vox humana has it: steady notes with vibrato, no consonants."""
+    sound, at, step = silence(seconds), 0.0, 3
+    while at < seconds - 0.2:
+        length = min(float(rng.choice([0.4, 0.6, 0.8, 1.2])), seconds - at)
+        step = int(np.clip(step + rng.integers(-2, 3), 0, len(SCALE) - 1))
+        hz = 175 * 2 ** (SCALE[step] / 12)
+        t = np.arange(round(length * RATE_HZ)) / RATE_HZ
+        phase = 2 * np.pi * (hz * t + 0.4 * np.sin(2 * np.pi * 5.5 * t))
+        vowel = VOWELS[int(rng.integers(0, len(VOWELS)))]
+        tone = np.zeros(len(t))
+        for k in range(1, int(4000 / hz)):
+            strength = sum(1 / (1 + ((k * hz - f) / 90) ** 2) for f in vowel) + 0.02
+            tone += strength * np.sin(k * phase)
+        ends = np.minimum(1, np.minimum(t, t[::-1]) / 0.06)
+        first = round(at * RATE_HZ)
+        sound[first : first + len(tone)] += (tone * ends)[: len(sound) - first]
+        at += length
+    return sound

@@ -13,13 +13,14 @@ from subtitler.checks.stock_phrases import STOCK_PHRASES
 from subtitler.checks.text import folded
 from subtitler.model import Finding, Segment, Severity
 
-LIKE_ENOUGH = 88.0
-"""How alike a phrase and a place in the text must be (0 to 100, by edits to letters)."""
+LIKE_ENOUGH = 82.0
+"""How alike two words must be (0 to 100, by edits to letters); the first letter is the same."""
 
 _SHORTEST, _SHORTEST_CJK = 8, 4
 _CREDIT, _OPENS = "©", "…"
 _NAME_WORDS, _NAME_LETTERS = 6, 12
-_SAME_TRIGRAMS = 0.6
+_SAME_TRIGRAMS = 0.5
+_TELLING = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +57,26 @@ def phrases() -> tuple[StockPhrase, ...]:
 
 
 def match(text: str) -> Match | None:
-    """The stock phrase in a text that fills most of it, or None."""
+    """The stock phrases in a text: the one that says most, and how much all of them fill."""
     plain = folded(text)
-    if len(plain.replace(" ", "")) < _SHORTEST_CJK:
+    total = len(plain.replace(" ", ""))
+    if total < _SHORTEST_CJK:
         return None
     shared = Counter(number for gram in _grams(plain) for number in _index().get(gram, ()))
-    best: Match | None = None
-    for number, count in shared.items():
+    found: list[StockPhrase] = []
+    filled: set[int] = set()
+    for number, count in sorted(shared.items()):
         phrase = phrases()[number]
         if count < _SAME_TRIGRAMS * len(phrase.grams):
             continue
-        fills = _opening(phrase, plain) if phrase.opens else _filling(phrase, plain)
-        if fills and (
-            best is None or (fills, len(phrase.text)) > (best.fills, len(best.phrase.text))
-        ):
-            best = Match(phrase, fills)
-    return best
+        places = _opening(phrase, plain) if phrase.opens else _places(phrase, plain)
+        if places:
+            found.append(phrase)
+            filled |= places
+    if not found:
+        return None
+    told = max(found, key=lambda phrase: (phrase.credit, len(phrase.text)))
+    return Match(told, len(filled) / total)
 
 
 def stock_phrases(segments: Sequence[Segment], hearing: Hearing) -> Iterator[Finding]:
@@ -96,7 +101,7 @@ def stock_phrases(segments: Sequence[Segment], hearing: Hearing) -> Iterator[Fin
 
 def _worth_telling(found: Match) -> bool:
     """Not what a speaker may well say within a sentence."""
-    return found.phrase.credit or found.fills >= 0.5 or len(found.phrase.text) >= 20
+    return found.phrase.credit or found.fills >= 0.6 or len(found.phrase.text) >= _TELLING
 
 
 def _told(found: Match, segments: Sequence[Segment], hearing: Hearing) -> Finding:
@@ -118,42 +123,76 @@ def _told(found: Match, segments: Sequence[Segment], hearing: Hearing) -> Findin
     return finding("stock-phrase", severity, message, span, segments, rank)
 
 
-def _filling(phrase: StockPhrase, plain: str) -> float:
-    """How much of a text a phrase fills, 0 to 1."""
-    times = _times(phrase, plain)
-    return min(1.0, times * len(phrase.text.replace(" ", "")) / len(plain.replace(" ", "")))
-
-
-def _opening(phrase: StockPhrase, plain: str) -> float:
-    """1 where a text is the phrase and a name, else 0."""
+def _opening(phrase: StockPhrase, plain: str) -> set[int]:
+    """All letters of a text that is the phrase and a name; else none."""
     compact, wanted = plain.replace(" ", ""), phrase.text.replace(" ", "")
     if _is_cjk(phrase.text):
-        return float(compact.startswith(wanted) and len(compact) <= len(wanted) + _NAME_LETTERS)
-    short = len(plain.split()) <= len(phrase.text.split()) + _NAME_WORDS
-    return float(short and f"{plain} ".startswith(f"{phrase.text} "))
+        short = len(compact) <= len(wanted) + _NAME_LETTERS
+        begins = compact.startswith(wanted)
+    else:
+        short = len(plain.split()) <= len(phrase.text.split()) + _NAME_WORDS
+        begins = f"{plain} ".startswith(f"{phrase.text} ")
+    return set(range(len(compact))) if short and begins else set()
 
 
-def _times(phrase: StockPhrase, plain: str) -> int:
-    """How often a phrase stands in a text, whole words of it, small differences forgiven."""
+def _places(phrase: StockPhrase, plain: str) -> set[int]:
+    """The letters (spaces not counted) that a phrase takes up in a text; small differences pass."""
+    if _is_cjk(phrase.text):
+        return _places_in_a_row(phrase.text.replace(" ", ""), plain.replace(" ", ""))
+    words, wanted = plain.split(), phrase.text.split()
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word))
+    taken: set[int] = set()
+    for first in range(len(words) - len(wanted) + 1):
+        for at in _words_from(words, wanted, first):
+            taken.update(range(starts[at], starts[at + 1]))
+    return taken
+
+
+def _words_from(words: Sequence[str], wanted: Sequence[str], first: int) -> list[int]:
+    """Where the wanted words stand from `first` on, in their order; empty where one is missing.
+
+    Between the words of a phrase of three or more, two others may stand.
+    """
+    spare = 2 if len(wanted) >= 3 else 0
+    found: list[int] = []
+    at = first
+    for word in wanted:
+        reach = at + 1 if not found else at + 1 + spare
+        place = next((n for n in range(at, min(reach, len(words))) if _alike(words[n], word)), None)
+        if place is None:
+            return []
+        spare -= place - at
+        found.append(place)
+        at = place + 1
+    return found
+
+
+def _alike(word: str, wanted: str) -> bool:
+    """Whether two words are the same but for a letter or an ending."""
+    if word == wanted:
+        return True
+    if min(len(word), len(wanted)) < 5 or word[0] != wanted[0]:
+        return False
     from rapidfuzz import fuzz
 
-    if _is_cjk(phrase.text):
-        compact, wanted = plain.replace(" ", ""), phrase.text.replace(" ", "")
-        if wanted in compact:
-            return compact.count(wanted)
-        if len(wanted) < 8 or len(compact) < len(wanted):
-            return 0
-        return int(fuzz.partial_ratio(wanted, compact) >= LIKE_ENOUGH)
-    exact = f" {plain} ".count(f" {phrase.text} ")
-    if exact:
-        return exact
-    words, size = plain.split(), len(phrase.text.split())
-    limit = LIKE_ENOUGH if len(phrase.text) >= 12 else 93.0
-    for length in (size, size + 1, size - 1):
-        for first in range(max(1, len(words) - length + 1) if 0 < length <= len(words) else 0):
-            if fuzz.ratio(" ".join(words[first : first + length]), phrase.text) >= limit:
-                return 1
-    return 0
+    return fuzz.ratio(word, wanted) >= LIKE_ENOUGH
+
+
+def _places_in_a_row(wanted: str, compact: str) -> set[int]:
+    taken: set[int] = set()
+    at = compact.find(wanted)
+    while at >= 0:
+        taken.update(range(at, at + len(wanted)))
+        at = compact.find(wanted, at + 1)
+    if not taken and len(wanted) >= 8 and len(compact) >= len(wanted):
+        from rapidfuzz import fuzz
+
+        found = fuzz.partial_ratio_alignment(wanted, compact, score_cutoff=LIKE_ENOUGH)
+        if found:
+            taken.update(range(found.dest_start, found.dest_end))
+    return taken
 
 
 @cache
