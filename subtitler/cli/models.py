@@ -96,6 +96,10 @@ def install(
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace a model of the same name.")
     ] = False,
+    run_programs: Annotated[
+        bool,
+        typer.Option("--run-programs", help="Allow a program in it (engine.toml) to be run later."),
+    ] = False,
 ) -> None:
     """Install models from files at hand.
 
@@ -107,7 +111,9 @@ def install(
     worst = 0
     for path in paths:
         try:
-            model = install_model(path, name=name, kind=kind, replace=replace)
+            model = install_model(
+                path, name=name, kind=kind, replace=replace, run_programs=run_programs
+            )
         except SubtitlerError as error:
             if len(paths) == 1:
                 raise

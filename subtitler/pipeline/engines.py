@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
@@ -21,13 +22,34 @@ IN_PROCESS = "fake"
 def open_transcriber(collection: Collection, options: Any) -> Transcriber:
     """The speech engine that a stage's options name. Raises MissingError or ConfigError."""
     speech = transcriber_class(options.engine)
-    chosen = [weights.find(options.model, kind) for kind in speech.kinds[:1]]
+    chosen = [_model(options.model, speech.kinds)] if speech.kinds else []
     for model in chosen:
         if model.sample and not collection.settings.sample_models:
             raise _sample_refused(model.name)
     _check_mode(speech, options.mode)
     if options.engine == IN_PROCESS:
         return speech(chosen, mode=options.mode)  # type: ignore[call-arg]  # takes its weights
+    engine = _isolated(options, chosen)
+    if not engine.local and not collection.settings.remote:
+        raise ConfigError(
+            f"“{options.model}” sends what it hears to another machine, and this collection does "
+            "not allow that",
+            hint="choose another model; or, if the witnesses agree: remote = true in "
+            "subtitler.toml",
+        )
+    return engine
+
+
+def _model(name: str, kinds: Sequence[str]) -> weights.InstalledModel:
+    """The installed model of that name, of whichever kind the engine reads."""
+    for kind in kinds[1:]:
+        for model in weights.installed(kind):
+            if model.name == name:
+                return model
+    return weights.find(name, kinds[0])
+
+
+def _isolated(options: Any, chosen: Sequence[weights.InstalledModel]) -> Transcriber:
     return Isolated(options.engine, chosen, mode=options.mode, patience_s=options.patience_s)
 
 
