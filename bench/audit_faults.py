@@ -405,6 +405,7 @@ def only(noise: Callable[[float, np.random.Generator], Sound], dbfs: float | Non
 
 # --- the list ---
 
+_KAZAKH_FOR = str.maketrans("оауин", "өәүің")
 _LATIN_FOR = str.maketrans("аеорсух", "aeopcyx")
 
 STOCK = (
@@ -574,7 +575,7 @@ def _uncertain() -> Iterator[tuple[str, str, str, Plant]]:
         "another's letters",
         "wrong-script",
         "ru",
-        letters(lambda t: t.replace("о", "ө").replace("а", "ә")),
+        letters(lambda t: t.translate(_KAZAKH_FOR)),
     )
     yield "another's letters", "wrong-script", "ru", text_in("kk")
     yield "another's letters", "wrong-script", "en", letters(lambda t: t.replace("e", "ə"))

@@ -116,8 +116,8 @@ def written(segments: Sequence[Segment], profile: Profile) -> NDArray[np.bool_]:
             words = [Word(segment.span, segment.text)] if letters(segment.text) else []
         for word in words:
             end_ms = word.span.end_ms + REACH_MS
-            if spelled(segment):
-                end_ms = min(end_ms, word.span.start_ms + longest_ms(word))
+            if spelled(segment) and word.span.duration_ms > longest_ms(word):
+                end_ms = word.span.start_ms + longest_ms(word)
             wide = Span(max(0, word.span.start_ms - REACH_MS), max(end_ms, word.span.start_ms))
             covered[profile.within(wide)] = True
     return covered
