@@ -28,7 +28,7 @@ from bench.audit_material import Take, clean_take, jittered
 from bench.audit_sounds import RATE_HZ, Sound, at_level
 from subtitler.checks import audit
 from subtitler.engines.voice import profile_of
-from subtitler.model import Finding, Span
+from subtitler.model import Finding, Segment, Span, Transcript
 from subtitler.sound import Profile
 
 SEED = 20
@@ -113,9 +113,7 @@ def profile(sound: Sound) -> Profile:
 
 def audited(take: Take) -> tuple[Finding, ...]:
     """The findings about a take."""
-    return audit(
-        take.transcript, profile(take.sound), languages=take.languages, second=take.second
-    )
+    return audit(take.transcript, profile(take.sound), languages=take.languages, second=take.second)
 
 
 def hits(fault: Fault, finding: Finding) -> bool:
@@ -209,26 +207,41 @@ def clean_table(voices: Sequence[Sound], listing: bool) -> None:
 
 
 def one_hour(faults: Sequence[Fault], listing: bool) -> None:
-    """All faults that have a place, one after the other in one recording of 60 minutes."""
-    chosen = [fault for fault in faults if fault.place is not None and fault.take.lang == "kk"]
+    """Faults that have a place, one after the other in one recording, an hour long."""
+    rng = np.random.default_rng(SEED)
+    chosen = [faults[n] for n in rng.permutation(len(faults)) if faults[n].place is not None]
     sound: list[Sound] = []
-    take = Take(np.zeros(0), [], "kk", [], ("kk",))
-    at_ms = 0
+    segments: list[Segment] = []
+    second: list[Segment] = []
     placed: list[Fault] = []
+    at_ms = 0
     for number, fault in enumerate(chosen):
-        own = moved(fault.take, 0, at_ms)
-        take.segments += [replace(s, id=f"{number}-{n}") for n, s in enumerate(own.segments)]
+        if at_ms >= 3_600_000:
+            break
+        own = fault.take
+        theirs = replace(own, segments=list((own.second or own.transcript).segments))
+        for into, take in ((segments, own), (second, theirs)):
+            into += [
+                replace(s, id=f"{number}-{n}", language=own.lang)
+                for n, s in enumerate(moved(take, 0, at_ms).transcript.segments)
+            ]
         place = fault.place or Span(0, 0)
         placed.append(replace(fault, place=Span(place.start_ms + at_ms, place.end_ms + at_ms)))
-        sound.append(fault.take.sound)
-        at_ms += len(fault.take.sound) * 1000 // RATE_HZ
-    take.sound = np.concatenate(sound)
-    found = audited(take)
+        sound.append(own.sound)
+        at_ms += len(own.sound) * 1000 // RATE_HZ
+    langs = tuple(sorted({fault.take.lang for fault in placed}))
+    whole = Take(np.concatenate(sound), segments, "kk", [], langs, Transcript("kk", tuple(second)))
+    started = time.process_time()
+    found = audited(whole)
+    spent = time.process_time() - started
     got = [any(hits(fault, finding) for finding in found) for fault in placed]
-    print(f"{at_ms / 60_000:.1f} minutes, {len(placed)} faults, {sum(got)} in the list of {len(found)}")
+    print(
+        f"{at_ms / 60_000:.1f} minutes, {len(placed)} faults planted, {sum(got)} of them in the "
+        f"list of {len(found)} findings; {spent:.1f} s of CPU"
+    )
     for fault, there in zip(placed, got, strict=True):
         if not there and listing:
-            print("MISSED", fault.kind, fault.place)
+            print("MISSED", fault.kind, fault.take.lang, fault.place)
 
 
 if __name__ == "__main__":

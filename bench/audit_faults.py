@@ -60,7 +60,9 @@ def moved(take: Take, from_ms: int, by_ms: int) -> Take:
     return replace(take, segments=segments, spoken=[later(span) for span in take.spoken])
 
 
-def inserted(take: Take, sound: Sound, *, at: int | None = None, room: float = 0.6) -> tuple[Take, Span]:
+def inserted(
+    take: Take, sound: Sound, *, at: int | None = None, room: float = 0.6
+) -> tuple[Take, Span]:
     """The take with a sound of its own after segment `at` (the middle one), silence beside it."""
     number = len(take.segments) // 2 if at is None else at % len(take.segments)
     from_ms = take.segments[number].span.end_ms + 120
@@ -109,7 +111,10 @@ def words_left_out(take: Take, pool: Pool) -> tuple[Take, Span]:
     first = count // 3
     # About two seconds of words, the segment's span as it was.
     last = first
-    while last < count - 1 and segment.words[last].span.end_ms - segment.words[first].span.start_ms < 2000:
+    while (
+        last < count - 1
+        and segment.words[last].span.end_ms - segment.words[first].span.start_ms < 2000
+    ):
         last += 1
     span = Span(segment.words[first].span.start_ms, segment.words[last - 1].span.end_ms)
     left = segment.words[:first] + segment.words[last:]
@@ -190,7 +195,9 @@ def words_over(
 ) -> Plant:
     def plant(take: Take, pool: Pool) -> tuple[Take, Span]:
         sound = noise(4.0, pool.rng)
-        taken, span = inserted(take, sound if dbfs is None else at_level(sound, dbfs), at=pool.number)
+        taken, span = inserted(
+            take, sound if dbfs is None else at_level(sound, dbfs), at=pool.number
+        )
         writer = Writer(take.lang, pool.number)
         inner = Span(span.start_ms + 200, span.end_ms - 600)
         segment = writer.segment(inner, "x")
@@ -209,9 +216,7 @@ def words_after_the_end(take: Take, pool: Pool) -> tuple[Take, Span]:
     joint = "" if take.lang in ("zh", "ja") else " "
     words = segment.words + extra
     text = joint.join(word.text for word in words)
-    grown = replace(
-        segment, words=words, text=text, span=Span(segment.span.start_ms, inner.end_ms)
-    )
+    grown = replace(segment, words=words, text=text, span=Span(segment.span.start_ms, inner.end_ms))
     return changed(taken, number, grown), inner
 
 
@@ -400,23 +405,47 @@ def only(noise: Callable[[float, np.random.Generator], Sound], dbfs: float | Non
 
 # --- the list ---
 
+_KAZAKH_FOR = str.maketrans("оауин", "өәүің")
 _LATIN_FOR = str.maketrans("аеорсух", "aeopcyx")
 
 STOCK = (
-    "Thanks for watching!", "Thank you for watching and see you next time",
-    "Subtitles by the Amara.org community", "Please subscribe to my channel.",
-    "Субтитры сделал DimaTorzok", "Субтитры создавал DimaTorzok", "Спасибо за просмотр!",
-    "Редактор субтитров А.Семкин Корректор А.Егорова", "Продолжение следует...",
-    "Подписывайтесь на наш канал", "Көргендеріңізге рахмет!", "Каналға жазылыңыздар",
-    "Арнамызға жазылуды ұмытпаңыздар", "Субтитрлерді жасаған Айдос",
-    "İzlediğiniz için teşekkür ederim.", "Abone olmayı unutmayın.", "Altyazı M.K.",
-    "Kanalımıza abone olmayı ve beğenmeyi unutmayın", "请不吝点赞 订阅 转发 打赏支持明镜与点点栏目",
-    "谢谢观看", "字幕由Amara.org社区提供", "我们下期再见", "اشتركوا في القناة", "ترجمة نانسي قنقر",
-    "شكرا على المشاهدة", "Sous-titres réalisés par la communauté d'Amara.org",
-    "Merci d'avoir regardé cette vidéo !", "Sous-titrage ST' 501", "N'oubliez pas de vous abonner",
-    "Untertitel der Amara.org-Community", "Untertitelung des ZDF, 2020",
-    "Vielen Dank fürs Zuschauen!", "ご視聴ありがとうございました", "チャンネル登録をお願いします",
-    "시청해주셔서 감사합니다.", "구독과 좋아요 부탁드립니다", "Көргөнүңүздөргө рахмат",
+    "Thanks for watching!",
+    "Thank you for watching and see you next time",
+    "Subtitles by the Amara.org community",
+    "Please subscribe to my channel.",
+    "Субтитры сделал DimaTorzok",
+    "Субтитры создавал DimaTorzok",
+    "Спасибо за просмотр!",
+    "Редактор субтитров А.Семкин Корректор А.Егорова",
+    "Продолжение следует...",
+    "Подписывайтесь на наш канал",
+    "Көргендеріңізге рахмет!",
+    "Каналға жазылыңыздар",
+    "Арнамызға жазылуды ұмытпаңыздар",
+    "Субтитрлерді жасаған Айдос",
+    "İzlediğiniz için teşekkür ederim.",
+    "Abone olmayı unutmayın.",
+    "Altyazı M.K.",
+    "Kanalımıza abone olmayı ve beğenmeyi unutmayın",
+    "请不吝点赞 订阅 转发 打赏支持明镜与点点栏目",
+    "谢谢观看",
+    "字幕由Amara.org社区提供",
+    "我们下期再见",
+    "اشتركوا في القناة",
+    "ترجمة نانسي قنقر",
+    "شكرا على المشاهدة",
+    "Sous-titres réalisés par la communauté d'Amara.org",
+    "Merci d'avoir regardé cette vidéo !",
+    "Sous-titrage ST' 501",
+    "N'oubliez pas de vous abonner",
+    "Untertitel der Amara.org-Community",
+    "Untertitelung des ZDF, 2020",
+    "Vielen Dank fürs Zuschauen!",
+    "ご視聴ありがとうございました",
+    "チャンネル登録をお願いします",
+    "시청해주셔서 감사합니다.",
+    "구독과 좋아요 부탁드립니다",
+    "Көргөнүңүздөргө рахмат",
     "Игътибарыгыз өчен рәхмәт",
 )
 
@@ -426,11 +455,29 @@ def plants() -> Iterator[tuple[str, str, str, Plant]]:
     yield from _dropped()
     yield from _invented()
     for lang, size, times in (
-        ("kk", 3, 5), ("ru", 4, 4), ("en", 5, 4), ("tr", 3, 6), ("zh", 3, 6), ("ar", 4, 4),
-        ("fr", 6, 3), ("de", 4, 5), ("ja", 3, 6), ("ko", 3, 5), ("kk", 2, 14), ("ru", 1, 30),
+        ("kk", 3, 5),
+        ("ru", 4, 4),
+        ("en", 5, 4),
+        ("tr", 3, 6),
+        ("zh", 3, 6),
+        ("ar", 4, 4),
+        ("fr", 6, 3),
+        ("de", 4, 5),
+        ("ja", 3, 6),
+        ("ko", 3, 5),
+        ("kk", 2, 14),
+        ("ru", 1, 30),
     ):
         yield "loop in a segment", "loop", lang, phrase_over_and_over(size, times)
-    for lang, times in (("kk", 3), ("ru", 3), ("en", 3), ("tr", 4), ("zh", 3), ("fr", 2), ("ar", 3)):
+    for lang, times in (
+        ("kk", 3),
+        ("ru", 3),
+        ("en", 3),
+        ("tr", 4),
+        ("zh", 3),
+        ("fr", 2),
+        ("ar", 3),
+    ):
         yield "loop over segments", "loop", lang, segments_alike(times)
     for number, text in enumerate(STOCK):
         lang = ("kk", "ru", "en", "tr")[number % 4]
@@ -476,8 +523,18 @@ def _dropped() -> Iterator[tuple[str, str, str, Plant]]:
 
 
 def _invented() -> Iterator[tuple[str, str, str, Plant]]:
-    yield "words over silence", "invented-speech", "kk", words_over(lambda s, r: sounds.silence(s), None)
-    yield "words over silence", "invented-speech", "zh", words_over(lambda s, r: sounds.silence(s), None)
+    yield (
+        "words over silence",
+        "invented-speech",
+        "kk",
+        words_over(lambda s, r: sounds.silence(s), None),
+    )
+    yield (
+        "words over silence",
+        "invented-speech",
+        "zh",
+        words_over(lambda s, r: sounds.silence(s), None),
+    )
     untimed = words_over(lambda s, r: sounds.silence(s), None, timed=False)
     yield "words over silence", "invented-speech", "ru", untimed
     noises: dict[str, Callable[[float, np.random.Generator], Sound]] = {
@@ -505,13 +562,30 @@ def _uncertain() -> Iterator[tuple[str, str, str, Plant]]:
         yield "compression", "loop", lang, evidenced(Evidence(-0.3, compression=3.1))
     for lang, other in (("kk", "ru"), ("ru", "en"), ("tr", "ar")):
         yield "another language", "other-language", lang, sounds_like(other)
-    for lang, other in (("kk", "ar"), ("kk", "en"), ("ru", "zh"), ("en", "ru"), ("zh", "ko"), ("ar", "en")):
+    for lang, other in (
+        ("kk", "ar"),
+        ("kk", "en"),
+        ("ru", "zh"),
+        ("en", "ru"),
+        ("zh", "ko"),
+        ("ar", "en"),
+    ):
         yield "another script", "wrong-script", lang, text_in(other)
-    yield "another's letters", "wrong-script", "ru", letters(lambda t: t.replace("о", "ө"))
+    yield (
+        "another's letters",
+        "wrong-script",
+        "ru",
+        letters(lambda t: t.translate(_KAZAKH_FOR)),
+    )
     yield "another's letters", "wrong-script", "ru", text_in("kk")
     yield "another's letters", "wrong-script", "en", letters(lambda t: t.replace("e", "ə"))
     for lang in ("kk", "ru"):
-        yield "look-alikes", "wrong-script", lang, letters(lambda t: t[:1] + t[1:].translate(_LATIN_FOR))
+        yield (
+            "look-alikes",
+            "wrong-script",
+            lang,
+            letters(lambda t: t[:1] + t[1:].translate(_LATIN_FOR)),
+        )
 
 
 def _recording() -> Iterator[tuple[str, str, str, Plant]]:

@@ -20,32 +20,38 @@ SPEECH_DBFS = -23.0
 ROOM_DBFS = -66.0
 
 WORDS = {
-    "kk": "біз ауылда тұрдық әкем мал бақты анам нан пісірді көктемде өзен тасып жолды шайып кетті "
-    "көршілер бізге көмекке келді мен сол кезде мектепте оқитынмын кешке қарай жаңбыр басылды "
-    "үйдің төбесінен су ағып тұрды ешкім ұйықтаған жоқ таңертең күн шықты бәріміз далаға шықтық",
-    "ru": "мы жили в деревне отец пас овец мать пекла хлеб весной река размыла дорогу соседи пришли "
-    "к нам на помощь я тогда учился в школе к вечеру дождь утих вода капала с крыши никто не спал "
-    "утром вышло солнце и мы все вышли во двор потом чинили мост целую неделю",
+    "kk": "біз ауылда тұрдық әкем мал бақты анам нан пісірді көктемде өзен тасып жолды шайып "
+    "кетті көршілер бізге көмекке келді мен сол кезде мектепте оқитынмын кешке қарай жаңбыр "
+    "басылды үйдің төбесінен су ағып тұрды ешкім ұйықтаған жоқ таңертең күн шықты бәріміз "
+    "далаға шықтық",
+    "ru": "мы жили в деревне отец пас овец мать пекла хлеб весной река размыла дорогу соседи "
+    "пришли к нам на помощь я тогда учился в школе к вечеру дождь утих вода капала с крыши "
+    "никто не спал утром вышло солнце и мы все вышли во двор потом чинили мост целую неделю",
     "en": "we lived in a village my father kept sheep my mother baked bread in spring the river "
-    "washed the road away our neighbours came to help i was at school then towards evening the rain "
-    "stopped water dripped from the roof nobody slept in the morning the sun came out",
+    "washed the road away our neighbours came to help i was at school then towards evening "
+    "the rain stopped water dripped from the roof nobody slept in the morning the sun came "
+    "out",
     "tr": "köyde yaşıyorduk babam koyun güderdi annem ekmek pişirirdi baharda nehir yolu alıp "
-    "götürdü komşular yardıma geldi ben o zaman okula gidiyordum akşama doğru yağmur dindi çatıdan "
-    "su damlıyordu kimse uyumadı sabah güneş çıktı hepimiz dışarı çıktık",
-    "fr": "nous vivions au village mon père gardait les moutons ma mère cuisait le pain au printemps "
-    "la rivière a emporté la route les voisins sont venus nous aider le soir la pluie a cessé "
-    "personne ne dormait au matin le soleil est revenu",
-    "de": "wir lebten im dorf mein vater hütete schafe meine mutter backte brot im frühling riss der "
-    "fluss die straße weg die nachbarn kamen uns zu hilfe am abend hörte der regen auf niemand "
-    "schlief am morgen kam die sonne heraus",
+    "götürdü komşular yardıma geldi ben o zaman okula gidiyordum akşama doğru yağmur dindi "
+    "çatıdan su damlıyordu kimse uyumadı sabah güneş çıktı hepimiz dışarı çıktık",
+    "fr": "nous vivions au village mon père gardait les moutons ma mère cuisait le pain au "
+    "printemps la rivière a emporté la route les voisins sont venus nous aider le soir la "
+    "pluie a cessé personne ne dormait au matin le soleil est revenu",
+    "de": "wir lebten im dorf mein vater hütete schafe meine mutter backte brot im frühling riss "
+    "der fluss die straße weg die nachbarn kamen uns zu hilfe am abend hörte der regen auf "
+    "niemand schlief am morgen kam die sonne heraus",
     "ar": "كنا نعيش في القرية كان أبي يرعى الغنم وأمي تخبز الخبز في الربيع جرف النهر الطريق جاء "
-    "الجيران لمساعدتنا كنت حينها في المدرسة في المساء توقف المطر لم ينم أحد وفي الصباح طلعت الشمس",
-    "zh": "我们 住在 村子里 父亲 放羊 母亲 烤馕 春天 河水 冲走了 路 邻居们 来 帮忙 那时候 我 在 上学 傍晚 雨停了 "
-    "屋顶 还在 滴水 谁也 没有 睡 早上 太阳 出来了 大家 都 走到 院子里 后来 修了 一个星期 的 桥",
-    "ja": "私たちは 村に 住んで いました 父は 羊を 飼い 母は パンを 焼きました 春に 川が 道を 流しました 近所の 人が "
-    "助けに 来ました 夕方に 雨が やみました 誰も 眠れません でした 朝に 日が 出ました",
-    "ko": "우리는 마을에 살았습니다 아버지는 양을 치고 어머니는 빵을 구웠습니다 봄에 강이 길을 쓸어 갔습니다 "
-    "이웃들이 도우러 왔습니다 저녁에 비가 그쳤습니다 아무도 자지 못했습니다 아침에 해가 떴습니다",
+    "الجيران لمساعدتنا كنت حينها في المدرسة في المساء توقف المطر لم ينم أحد وفي الصباح طلعت "
+    "الشمس",
+    "zh": "我们 住在 村子里 父亲 放羊 母亲 烤馕 春天 河水 冲走了 路 邻居们 来 帮忙 那时候 我 在 "
+    "上学 傍晚 雨停了 屋顶 还在 滴水 谁也 没有 睡 早上 太阳 出来了 大家 都 走到 院子里 后来 "
+    "修了 一个星期 的 桥",
+    "ja": "私たちは 村に 住んで いました 父は 羊を 飼い 母は パンを 焼きました 春に 川が 道を "
+    "流しました 近所の 人が 助けに 来ました 夕方に 雨が やみました 誰も 眠れません でした "
+    "朝に 日が 出ました",
+    "ko": "우리는 마을에 살았습니다 아버지는 양을 치고 어머니는 빵을 구웠습니다 봄에 강이 길을 "
+    "쓸어 갔습니다 이웃들이 도우러 왔습니다 저녁에 비가 그쳤습니다 아무도 자지 못했습니다 "
+    "아침에 해가 떴습니다",
 }
 """Fiction: a village, a river, a road. Chinese and Japanese are cut into words here only."""
 
@@ -116,7 +122,7 @@ def spread(words: Sequence[str], span: Span, name: str, joint: str = " ") -> Seg
 
 
 def sounding(sound: Sound) -> list[Span]:
-    """Where a clean recording sounds: stretches over −30 dB of its loudest, gaps to 350 ms closed."""
+    """Where a clean recording sounds: over −30 dB of its loudest, gaps to 350 ms closed."""
     frames = len(sound) // 160
     power = np.mean(sound[: frames * 160].reshape(-1, 160) ** 2, axis=1)
     loud = np.convolve(power, np.ones(5) / 5, "same") > np.percentile(power, 97) * 1e-3
@@ -175,7 +181,9 @@ def jittered(take: Take, rng: np.random.Generator, most_ms: int = 150) -> Take:
             [max(0, min(take.duration_ms, a + b)) for a, b in zip(edges, shift, strict=True)]
         )
         words = tuple(
-            replace(word, span=between(int(new[n]), min(int(new[n + 1]), word.span.end_ms + most_ms)))
+            replace(
+                word, span=between(int(new[n]), min(int(new[n + 1]), word.span.end_ms + most_ms))
+            )
             for n, word in enumerate(segment.words)
         )
         span = Span(words[0].span.start_ms, max(word.span.end_ms for word in words))

@@ -1,4 +1,4 @@
-"""Sounds that are no testimony: silence, hum, music, noise, babble. Made by number, always alike."""
+"""Sounds that are no testimony: silence, hum, music, noise, babble; made by number."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def slow(seconds: float, rng: np.random.Generator, hz: float) -> Sound:
     """A curve around 0 that changes about `hz` times a second."""
     count = max(4, round(seconds * hz * 2) + 2)
     return np.interp(
-        np.linspace(0, count - 1, round(seconds * RATE_HZ)), np.arange(count), rng.normal(size=count)
+        np.linspace(0, count - 1, round(seconds * RATE_HZ)),
+        np.arange(count),
+        rng.normal(size=count),
     )
 
 
@@ -169,7 +171,7 @@ VOWELS = ((700, 1200, 2600), (300, 2200, 2900), (450, 800, 2500), (350, 700, 240
 
 
 def sung(seconds: float, rng: np.random.Generator) -> Sound:
-    """A tune on vowels, as an organ's vox humana has it: steady notes with vibrato, no consonants."""
+    """A tune on vowels, as an organ has it: steady notes with vibrato, no consonants."""
     sound, at, step = silence(seconds), 0.0, 3
     while at < seconds - 0.2:
         length = min(float(rng.choice([0.4, 0.6, 0.8, 1.2])), seconds - at)

@@ -104,20 +104,21 @@ def spelled(segment: Segment) -> bool:
 
 def longest_ms(word: Word) -> int:
     """How long a word can take, said slowly; recognisers stretch words over what they missed."""
-    return 700 + 90 * letters(word.text)
+    return 900 + 90 * letters(word.text)
 
 
 def written(segments: Sequence[Segment], profile: Profile) -> NDArray[np.bool_]:
     """Which frames have words, give or take `REACH_MS`."""
     covered = np.zeros(profile.frames, np.bool_)
     for segment in segments:
-        spans = [segment.span]
-        if spelled(segment):
-            spans = [_at_most(word.span, longest_ms(word)) for word in segment.words]
-        elif letters(segment.text) == 0:
-            continue
-        for span in spans:
-            wide = Span(max(0, span.start_ms - REACH_MS), span.end_ms + REACH_MS)
+        words: Sequence[Word] = segment.words
+        if not spelled(segment):
+            words = [Word(segment.span, segment.text)] if letters(segment.text) else []
+        for word in words:
+            end_ms = word.span.end_ms + REACH_MS
+            if spelled(segment) and word.span.duration_ms > longest_ms(word):
+                end_ms = word.span.start_ms + longest_ms(word)
+            wide = Span(max(0, word.span.start_ms - REACH_MS), max(end_ms, word.span.start_ms))
             covered[profile.within(wide)] = True
     return covered
 
@@ -217,7 +218,3 @@ def _grouped(missing: NDArray[np.bool_], covered: NDArray[np.bool_]) -> Iterator
         group = (first, last)
     if group:
         yield group
-
-
-def _at_most(span: Span, length_ms: int) -> Span:
-    return Span(span.start_ms, min(span.end_ms, span.start_ms + length_ms))

@@ -16,7 +16,7 @@ from subtitler.model import Finding, Segment, Severity
 LIKE_ENOUGH = 82.0
 """How alike two words must be (0 to 100, by edits to letters); the first letter is the same."""
 
-_SHORTEST, _SHORTEST_CJK = 8, 4
+_SHORTEST = 3
 _CREDIT, _OPENS = "©", "…"
 _NAME_WORDS, _NAME_LETTERS = 6, 12
 _SAME_TRIGRAMS = 0.5
@@ -60,7 +60,7 @@ def match(text: str) -> Match | None:
     """The stock phrases in a text: the one that says most, and how much all of them fill."""
     plain = folded(text)
     total = len(plain.replace(" ", ""))
-    if total < _SHORTEST_CJK:
+    if total < _SHORTEST:
         return None
     shared = Counter(number for gram in _grams(plain) for number in _index().get(gram, ()))
     found: list[StockPhrase] = []
@@ -115,7 +115,7 @@ def _told(found: Match, segments: Sequence[Segment], hearing: Hearing) -> Findin
         f"{kind} that recognisers invent at the end of films (“{found.phrase.text}”), "
         f"{found.fills * 100:.0f} % of the text here; {voice} in it"
     )
-    if found.phrase.credit or (silent and mostly):
+    if found.phrase.credit or (silent and found.fills >= 0.3):
         severity = Severity.ERROR if mostly or silent else Severity.WARNING
     else:
         severity = Severity.WARNING if mostly else Severity.NOTICE
@@ -208,10 +208,6 @@ def _grams(text: str) -> frozenset[str]:
     compact = text.replace(" ", "")
     size = 2 if _is_cjk(text) else 3
     return frozenset(compact[at : at + size] for at in range(len(compact) - size + 1))
-
-
-def _shortest(text: str) -> int:
-    return _SHORTEST_CJK if _is_cjk(text) else _SHORTEST
 
 
 def _is_cjk(text: str) -> bool:

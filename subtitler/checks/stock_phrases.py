@@ -323,7 +323,7 @@ STOCK_PHRASES = {
         © Copyright WDR
         © Copyright SWR
         © Swiss TXT AG
-        © SWR 2020
+        © Copyright SWR 2020
         © Das war's mit den Untertiteln
     """,
     "ko": """

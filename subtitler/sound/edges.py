@@ -18,7 +18,7 @@ _ABOVE_FLOOR_DB = 6.0
 _BELOW_SPEECH_DB = 25.0
 _BEFORE_MS = 500
 _AFTER_MS = 1500
-_HOLD_MS = 300
+_GAP_MS = 120
 _SHORTEST_MS = 50
 
 
@@ -85,8 +85,8 @@ def snap(segments: Sequence[Segment], profile: Profile) -> tuple[Segment, ...]:
     """The segments with their starts and ends on the first and the last sound of their speech.
 
     A start moves at most half a second back, not into the segment before, and at most 1.5 s on,
-    never past the end of the first word; an end likewise the other way round. Where nothing
-    sounds, both stay. Words are kept inside; text stays as it is. No segment ends up before its
+    never past the end of a first word that sounds; an end likewise the other way round. Where
+    nothing sounds, both stay. Words are kept inside; text stays as it is. No segment ends up before its
     predecessor's start, over its predecessor, or beyond the end of the recording.
     """
     done: list[Segment] = []
@@ -109,8 +109,11 @@ def _on_speech(segment: Segment, profile: Profile, before_ms: int, following: in
     latest = min(end_ms, start_ms + _AFTER_MS)
     earliest = max(start_ms, end_ms - _AFTER_MS)
     if segment.words:
-        latest = min(latest, max(start_ms, segment.words[0].span.end_ms))
-        earliest = max(earliest, min(end_ms, segment.words[-1].span.start_ms))
+        one, other = segment.words[0].span, segment.words[-1].span
+        if _above_floor(profile, one):
+            latest = min(latest, max(start_ms, one.end_ms))
+        if _above_floor(profile, other):
+            earliest = max(earliest, min(end_ms, other.start_ms))
     room_end = end_of_all if following is None else min(end_of_all, max(end_ms, following))
     first = _start(profile, max(before_ms, start_ms - _BEFORE_MS), start_ms, latest, end_ms)
     last = _end(profile, earliest, end_ms, min(room_end, end_ms + _BEFORE_MS), first)
@@ -126,9 +129,9 @@ def _start(profile: Profile, least: int, start_ms: int, latest: int, end_ms: int
     if not sounding.any():
         return start_ms
     at = min(start_ms // FRAME_MS - place.start, len(sounding) - 1)
-    if sounding[at]:
-        # In the middle of sound: back to where it began, across gaps as short as a stop's.
-        hold = 60 // FRAME_MS
+    hold = _GAP_MS // FRAME_MS
+    if sounding[max(0, at - hold) : at + 1].any():
+        # In the middle of sound: back to where it began, across gaps as those between words.
         while at > 0 and sounding[max(0, at - hold) : at].any():
             at -= 1
         while not sounding[at]:
@@ -150,7 +153,7 @@ def _end(profile: Profile, earliest: int, end_ms: int, most: int, start_ms: int)
         return max(end_ms, start_ms)
     at = min(max(0, (end_ms - 1) // FRAME_MS - place.start), len(sounding) - 1)
     if sounding[at]:
-        hold = 100 // FRAME_MS
+        hold = _GAP_MS // FRAME_MS
         while at + 1 < len(sounding) and sounding[at + 1 : at + 1 + hold].any():
             at += 1
         while not sounding[at]:
@@ -162,6 +165,13 @@ def _end(profile: Profile, earliest: int, end_ms: int, most: int, start_ms: int)
         at = int(sooner[-1])
     found = (place.start + at + 1) * FRAME_MS
     return found if max(earliest, start_ms) <= found <= most else max(min(end_ms, most), start_ms)
+
+
+def _above_floor(profile: Profile, span: Span) -> bool:
+    """Whether anything at all sounds in a stretch, however faint."""
+    place = profile.within(span)
+    over = profile.levels_dbfs[place] > profile.floor_dbfs[place] + _ABOVE_FLOOR_DB
+    return bool(np.count_nonzero(over) >= 3)
 
 
 def _mask(profile: Profile, place: slice) -> NDArray[np.bool_]:

@@ -62,7 +62,7 @@ class Evener:
 
 def _even_gains(power: NDArray[np.float32]) -> NDArray[np.float64]:
     """A factor for each frame, from the power of the frames."""
-    smooth = np.convolve(power, np.ones(5) / 5, mode="same")
+    smooth = np.convolve(np.pad(power, 2), np.ones(5) / 5, mode="valid")
     loudest = running_max(smooth, _REACH)
     decibels = 10 * np.log10(np.maximum(loudest, 1e-12))
     gain = np.clip(_EVEN_DBFS - decibels, -MOST_DB, MOST_DB)

@@ -248,7 +248,7 @@ SPANS = st.lists(st.tuples(st.integers(0, 9000), st.integers(1, 4000)), max_size
 
 
 @given(SPANS, st.lists(st.tuples(st.floats(0.1, 2), st.sampled_from([-65.0, -40.0, -20.0]))))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_segments_never_overlap_nor_leave_the_recording(
     spans: list[tuple[int, int]], pieces: list[tuple[float, float]]
 ) -> None:
