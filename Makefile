@@ -39,7 +39,7 @@ install: .venv/.installed
 
 .venv/.dev: .venv/.installed
 	@echo "installing what the tests need"
-	@$(PIP) install -q -c constraints.txt -e '.[dev,samples]'
+	@$(PIP) install -q -c constraints.txt -e '.[dev,samples,convert]'
 	@touch $@
 
 test: .venv/.dev

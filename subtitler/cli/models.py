@@ -96,6 +96,10 @@ def install(
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace a model of the same name.")
     ] = False,
+    languages: Annotated[
+        str | None,
+        typer.Option(help="What a speech model knows, such as kk,ru, where it does not say."),
+    ] = None,
     run_programs: Annotated[
         bool,
         typer.Option("--run-programs", help="Allow a program in it (engine.toml) to be run later."),
@@ -103,7 +107,8 @@ def install(
 ) -> None:
     """Install models from files at hand.
 
-    A model folder, a .pt file or an .argosmodel package. One that is refused is named, and the
+    A model folder (also a Whisper of Hugging Face, which is converted), a .pt file or an
+    .argosmodel package. One that is refused is named, and the
     others are installed.
     """
     from subtitler.weights import install as install_model
@@ -112,7 +117,12 @@ def install(
     for path in paths:
         try:
             model = install_model(
-                path, name=name, kind=kind, replace=replace, run_programs=run_programs
+                path,
+                name=name,
+                kind=kind,
+                replace=replace,
+                run_programs=run_programs,
+                languages=[code.strip() for code in (languages or "").split(",") if code.strip()],
             )
         except SubtitlerError as error:
             if len(paths) == 1:

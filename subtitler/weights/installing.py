@@ -10,6 +10,7 @@ import json
 import pickle
 import re
 import shutil
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from subtitler.errors import ConfigError, FormatError, MissingError
 from subtitler.formats.engine_card import CARD, Card, parse_card
 from subtitler.languages import language
-from subtitler.weights import argos_package, store
+from subtitler.weights import argos_package, hugging_face, store
 from subtitler.weights.catalogue import UNKNOWN, Kind, entry_of
 from subtitler.weights.ct2_file import Ct2File
 from subtitler.weights.store import InstalledModel, Manifest, WeightFile
@@ -76,12 +77,17 @@ def install(
     kind: str | None = None,
     replace: bool = False,
     run_programs: bool = False,
+    languages: Sequence[str] = (),
 ) -> InstalledModel:
-    """Install a model from `path`: a CTranslate2 folder, a Whisper `.pt`, an `.argosmodel`.
+    """Install a model from `path`: a folder, a Whisper `.pt`, or an `.argosmodel`.
+
+    A folder holds a CTranslate2 model, a Whisper in Hugging Face's form (it is converted), or a
+    program with its card.
 
     `name` defaults to that of the folder or file, and for a package of Argos is always its own;
     where the catalogue lists the name, the files must be the listed ones. `kind` only makes sure.
     A folder with `engine.toml` holds a program, which `run_programs` allows to be run later on.
+    `languages` are those that a speech model knows, where it does not tell them itself.
     Raises FormatError where it is no such model, ConfigError where the name is taken by another
     one and `replace` is not set, MissingError where `path` is not there, StorageError.
     """
@@ -109,18 +115,38 @@ def install(
                 _copy_all(path, folder)
             elif found == "whisper-pt":
                 shutil.copyfile(path, folder / CHECKPOINT)
+            elif not (path / "model.bin").is_file():
+                hugging_face.convert(path, folder)
+                source = f"converted from {path.resolve().name}: {_hashes(path)}"
             else:
                 for file in sorted(path.iterdir()):
                     if file.is_file() and _fits(file.name, (*_TAKEN[found], *_TEXTS)):
                         shutil.copyfile(file, folder / file.name)
-        return publish_prepared(folder, name=chosen, kind=found, source=source, replace=replace)
+        return publish_prepared(
+            folder,
+            name=chosen,
+            kind=found,
+            source=source,
+            replace=replace,
+            languages=_known(languages),
+        )
 
 
 def publish_prepared(
-    folder: Path, *, name: str, kind: Kind, source: str, replace: bool
+    folder: Path,
+    *,
+    name: str,
+    kind: Kind,
+    source: str,
+    replace: bool,
+    languages: tuple[str, ...] = (),
 ) -> InstalledModel:
     """Check that a prepared folder is a model of its kind, and give it its name in the store."""
-    languages = _languages_of(folder, kind)
+    told = _languages_of(folder, kind)
+    if languages and told and not set(languages) <= set(told):
+        strange = ", ".join(sorted(set(languages) - set(told)))
+        raise ConfigError(f"the model has no means to write {strange}", where=name)
+    languages = languages or told
     files = store.describe(folder)
     entry = entry_of(name, kind)
     licence = _card(folder).licence if kind in PROGRAMS else "not stated"
@@ -138,14 +164,16 @@ def _kind_of(path: Path) -> Kind:
         return "whisper-pt"
     if path.is_dir() and (path / CARD).is_file():
         return "command" if _card(path).local else "command-remote"
+    if path.is_dir() and not (path / "model.bin").is_file() and hugging_face.is_whisper(path):
+        return "whisper-ct2"
     if path.is_dir() and (path / "model.bin").is_file():
         with Ct2File(path / "model.bin") as weights:
             return "whisper-ct2" if weights.spec == "WhisperSpec" else "ct2-mt"
     raise FormatError(
         "is no model that this program knows",
         where=str(path),
-        hint="give a folder with a CTranslate2 model (model.bin, config.json, …), a Whisper .pt "
-        "file, or an .argosmodel file",
+        hint="give a folder with a CTranslate2 model (model.bin, config.json, …), a Whisper of "
+        "Hugging Face (model.safetensors, config.json, …), a Whisper .pt file, or an .argosmodel",
     )
 
 
@@ -175,7 +203,13 @@ def _copy_all(source: Path, folder: Path) -> None:
         shutil.copy(path, folder / inside)  # with the right to be run
 
 
-def _known(codes: tuple[str, ...]) -> tuple[str, ...]:
+def _hashes(folder: Path) -> str:
+    """The SHA-256 of each file of weights, for the record of where a converted model is from."""
+    shards = sorted(folder.glob("*.safetensors"))
+    return ", ".join(f"{path.name} SHA-256 {store.sha256_file(path)}" for path in shards)
+
+
+def _known(codes: Sequence[str]) -> tuple[str, ...]:
     """The codes, where all of them are languages of ours. Raises ConfigError."""
     return tuple(language(code).code for code in codes)
 
