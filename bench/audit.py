@@ -15,7 +15,7 @@ import argparse
 import time
 import wave
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +24,7 @@ import numpy as np
 
 from bench import audit_sounds as sounds
 from bench.audit_faults import Fault, Pool, inserted, moved, plants
-from bench.audit_material import Take, clean_take, jittered
+from bench.audit_material import SPEECH_DBFS, Take, clean_take, jittered
 from bench.audit_sounds import RATE_HZ, Sound, at_level
 from subtitler.checks import audit
 from subtitler.engines.voice import profile_of
@@ -162,35 +162,95 @@ def planted_table(faults: Sequence[Fault], listing: bool) -> None:
     print(f"\n{minutes:.0f} minutes of sound, {spent / minutes / 0.6:.2f} % of their length in CPU")
 
 
+Change = Callable[[Take, np.random.Generator], Take]
+
+
+def with_a(noise: Callable[[float, np.random.Generator], Sound]) -> Change:
+    """Four seconds of something in a pause, at −20 to −40 dBFS."""
+
+    def change(take: Take, rng: np.random.Generator) -> Take:
+        extra = at_level(noise(4.0, rng), -20 - 10 * float(rng.integers(0, 3)))
+        return inserted(take, extra, at=int(rng.integers(0, 50)))[0]
+
+    return change
+
+
+def under(noise: Callable[[float, np.random.Generator], Sound], snr_db: float) -> Change:
+    """Something under all of the speech."""
+
+    def change(take: Take, rng: np.random.Generator) -> Take:
+        own = noise(len(take.sound) / RATE_HZ + 0.1, rng)[: len(take.sound)]
+        return replace(take, sound=take.sound + at_level(own, SPEECH_DBFS - snr_db))
+
+    return change
+
+
+def mixed_loudness(take: Take, rng: np.random.Generator) -> Take:
+    """Every second segment 22 dB quieter: somebody asks, somebody else answers far away."""
+    sound = take.sound.copy()
+    for number, segment in enumerate(take.transcript.segments):
+        if number % 2:
+            first = max(0, segment.span.start_ms - 120) * RATE_HZ // 1000
+            last = (segment.span.end_ms + 120) * RATE_HZ // 1000
+            sound[first:last] *= 10 ** (-22 / 20)
+    room = at_level(sounds.coloured(len(sound) / RATE_HZ + 0.1, rng, 1)[: len(sound)], -66)
+    return replace(take, sound=sound + room)
+
+
+def quieter(take: Take, rng: np.random.Generator) -> Take:
+    """All of it at −45 dBFS, the noise of the room at −64."""
+    room = at_level(sounds.coloured(len(take.sound) / RATE_HZ + 0.1, rng, 1), -64)
+    return replace(take, sound=take.sound * 10 ** (-22 / 20) + room[: len(take.sound)])
+
+
+def in_a_hall(take: Take, rng: np.random.Generator) -> Take:
+    """With the echo of a room: 0.6 s, as loud as the voice itself."""
+    count = round(0.6 * RATE_HZ)
+    echo = rng.normal(size=count) * np.exp(-6.9 * np.arange(count) / count)
+    echo /= np.sqrt(np.sum(echo**2))
+    echo[0] += 1
+    size = len(take.sound) + count
+    heard = np.fft.irfft(np.fft.rfft(take.sound, size) * np.fft.rfft(echo, size), size)
+    return replace(take, sound=at_level(heard[: len(take.sound)], SPEECH_DBFS))
+
+
+GOOD: dict[str, Change | None] = {
+    "speech and pauses": None,
+    "mixed loudness": mixed_loudness,
+    "all at −45 dBFS": quieter,
+    "in a hall": in_a_hall,
+    "noise under it, 10 dB": under(lambda s, rng: sounds.coloured(s, rng, 1), 10),
+    "wind under it, 10 dB": under(sounds.wind, 10),
+    "music under it, 10 dB": under(sounds.band, 10),
+    "silence in a pause": lambda take, rng: inserted(take, sounds.silence(5.0))[0],
+    "hum in a pause": with_a(lambda s, rng: sounds.hum(s, rng, 50)),
+    "music in a pause": with_a(sounds.band),
+    "chords in a pause": with_a(sounds.chords),
+    "a melody in a pause": with_a(sounds.melody),
+    "a sung tune in a pause": with_a(sounds.sung),
+    "drums in a pause": with_a(sounds.drums),
+    "noise in a pause": with_a(lambda s, rng: sounds.coloured(s, rng, 1)),
+    "noise in beats in a pause": with_a(sounds.tv_static),
+    "wind in a pause": with_a(sounds.wind),
+    "traffic in a pause": with_a(sounds.traffic),
+    "knocks in a pause": with_a(sounds.knocks),
+}
+"""Takes without a fault: how they differ from plain speech with pauses."""
+
+
 def clean_table(voices: Sequence[Sound], listing: bool) -> None:
-    """What the audit tells of takes that are good, by what is in their pauses."""
-    kinds = {
-        "speech and pauses": None,
-        "with silence": lambda s, rng: sounds.silence(s),
-        "with hum": lambda s, rng: sounds.hum(s, rng, 50),
-        "with music": sounds.band,
-        "with a melody": sounds.melody,
-        "with a sung tune": sounds.sung,
-        "with drums": sounds.drums,
-        "with noise": lambda s, rng: sounds.coloured(s, rng, 1),
-        "with wind": sounds.wind,
-        "with knocks": sounds.knocks,
-    }
+    """What the audit tells of takes that are good, by what is in them."""
     print("\n| good takes | minutes | findings | a minute | which |\n|---|---|---|---|---|")
     everything: Counter[str] = Counter()
     whole = 0.0
-    for number, (name, noise) in enumerate(kinds.items()):
+    for number, (name, change) in enumerate(GOOD.items()):
         told: Counter[str] = Counter()
         minutes = 0.0
-        for turn in range(24 if noise is None else 4):
-            lang = ("kk", "ru", "en", "tr", "zh", "fr", "ar", "de")[turn % 8]
+        for turn in range(24 if change is None else 4):
+            lang = ("kk", "ru", "en", "tr", "zh", "fr", "ar", "de")[(turn + number) % 8]
             take = takes(voices, lang, 1000 + 100 * number + turn)
-            if noise:
-                rng = np.random.default_rng((SEED, number, turn))
-                extra = noise(4.0, rng)
-                loud = -20 - 10 * (turn % 3)
-                extra = extra if name == "with silence" else at_level(extra, loud)
-                take, _ = inserted(take, extra, at=turn)
+            if change:
+                take = change(take, np.random.default_rng((SEED, number, turn)))
             minutes += take.duration_ms / 60_000
             for finding in audited(take):
                 if finding.check not in ABOUT_THE_RECORDING:
