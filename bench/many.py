@@ -68,7 +68,7 @@ def build(folder: Path, videos: int) -> None:
     codecs = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"]
     ffmpeg = [str(ffmpeg_path()), "-v", "error", "-y", *picture, *sound, *codecs, str(media)]
     subprocess.run(ffmpeg, check=True)
-    first, _ = add(Collection(folder), media, lang="kk", video_id="v-000000", copy=True)
+    first, _ = add(Collection(folder), media, languages=("kk",), video_id="v-000000", copy=True)
     subprocess.run([SUBTITLER, "run", str(folder)], check=True, stderr=subprocess.DEVNULL)
     clip = ["clip", str(first.path), "--name", "one", "--from", "0", "--to", "2", "--lang", "en"]
     subprocess.run([SUBTITLER, *clip], check=True, stderr=subprocess.DEVNULL)

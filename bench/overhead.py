@@ -98,7 +98,7 @@ def work(folder: Path) -> None:
     people = (Reviewer("tulpar"), Reviewer("sholpan"))
     collection = create_collection(folder, Settings(sample_models=True, reviewer=people))
     for name, lang in VIDEOS.items():
-        add(collection, SAMPLES / "videos" / f"{name}.mp4", lang=lang, video_id=name)
+        add(collection, SAMPLES / "videos" / f"{name}.mp4", languages=(lang,), video_id=name)
     videos: Sequence[Any] = collection.videos()
     Batch(collection, load_pipeline(collection), videos).run(Silent())
     for video in videos:

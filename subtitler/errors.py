@@ -21,6 +21,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 
 
 class SubtitlerError(Exception):
@@ -119,3 +120,9 @@ def storage_errors(where: str, *, more_room: str, unlock: str) -> Iterator[None]
         if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
             raise StorageError("cannot be written", where=where, hint=unlock) from None
         raise
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """A sentence end that offers the known word closest to `word`, or lists them all."""
+    close = get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"did you mean “{close[0]}”?" if close else f"known are: {', '.join(known) or 'none'}"

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cached_property
@@ -26,8 +26,9 @@ from subtitler.engines import Identity, Transcriber, Translator
 from subtitler.errors import ContractError, MediaError, SubtitlerError
 from subtitler.formats.codec import encode
 from subtitler.formats.documents import dump, load
+from subtitler.glossary import Row
 from subtitler.model import Source
-from subtitler.workdir import Commit, WorkingDirectory, now_utc, storage_errors
+from subtitler.workdir import Commit, WorkingDirectory, now_utc, storage_errors, write_atomically
 from subtitler.workdir.records import Line
 
 T = TypeVar("T")
@@ -129,7 +130,8 @@ class Subject:
 class Job:
     """A stage with its options, for one video and subject.
 
-    `identity` is the engine's; where there is no engine to be had, `missing` says why.
+    `identity` is the engine's; where there is no engine to be had, `missing` says why. `glossary`
+    are the collection's names and terms: advice for a speech engine, and no part of the record.
     """
 
     stage: Stage
@@ -138,6 +140,7 @@ class Job:
     subject: Subject = Subject()
     identity: Identity | None = None
     missing: SubtitlerError | None = None
+    glossary: tuple[Row, ...] = ()
 
     def name_of(self, pattern: str) -> str:
         """The file that a pattern of the declaration means here."""
@@ -268,6 +271,34 @@ class Task:
     def save(self, pattern: str, value: object) -> None:
         """Write a value as an output file."""
         self.write(pattern, dump(value))
+
+    def kept(self, kind: type[T], name: str) -> T | None:
+        """A value that an earlier run put aside with `keep`; None where it is gone."""
+        try:
+            return load(kind, (self._aside / name).read_bytes(), name)
+        except (OSError, SubtitlerError):
+            return None
+
+    def keep(self, name: str, value: object) -> None:
+        """Put a finished part of the work aside, so that a run that is killed goes on after it."""
+        with storage_errors(self._aside):
+            self._aside.mkdir(parents=True, exist_ok=True)
+        write_atomically(self._aside / name, dump(value))
+
+    def forget(self, except_for: Collection[str]) -> None:
+        """Delete what was put aside, but for the names given."""
+        with storage_errors(self._aside):
+            for path in self._aside.glob("*"):
+                if path.name not in except_for:
+                    path.unlink(missing_ok=True)
+
+    @property
+    def _aside(self) -> Path:
+        return self.job.directory.path / ".cache" / self.job.stage.name
+
+    def scratch(self, name: str) -> Path:
+        """A path for a file that only this run needs; whatever is left over is deleted later."""
+        return self.job.directory.part(f".cache/{name}")
 
     def progress(self, done: int, total: int, unit: str) -> None:
         """Tell how far the work is, in a unit such as "ms of audio"."""

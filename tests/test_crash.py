@@ -51,7 +51,7 @@ def test_killed_anywhere_and_run_again(tmp_path: Path, tiny_video: Path, worker:
     (fresh / "subtitler.toml").write_text('pipeline = "crash.toml"\n')
     (fresh / "crash.toml").write_text(PIPELINE)
     env = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
-    add(Collection(fresh), tiny_video, lang="kk", video_id="v-1", copy=True)
+    add(Collection(fresh), tiny_video, languages=("kk",), video_id="v-1", copy=True)
     answer = subprocess.run(
         [sys.executable, "tests/crash_driver.py", str(fresh), str(worker + 1), str(WORKERS)],
         capture_output=True,

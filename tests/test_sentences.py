@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subtitler.model import Segment, Span, Word
-from subtitler.stages.sentences import LONGEST_MS, by_sentence
+from subtitler.model import Evidence, Segment, Span, Word
+from subtitler.stages.sentences import PUNCTUATED, UNPUNCTUATED, by_sentence
 
 
 def heard(*texts: str, pauses: dict[str, int] | None = None, joiner: str = " ") -> list[Segment]:
@@ -53,8 +55,57 @@ def test_a_pause_ends_a_segment_where_nothing_else_does() -> None:
 def test_endless_speech_is_cut_at_its_longest_pauses() -> None:
     segments = heard(" ".join(f"w{n}" for n in range(100)), pauses={"w37": 300, "w64": 200})
     found = by_sentence(segments, "en")
-    assert all(item.span.duration_ms <= LONGEST_MS for item in found)
+    assert all(item.span.duration_ms <= UNPUNCTUATED.longest_ms for item in found)
     assert any(item.text.endswith("w37") for item in found)
+
+
+def test_a_long_sentence_with_its_mark_may_be_longer() -> None:
+    [one] = by_sentence(heard(" ".join(f"w{n}" for n in range(20)) + "."), "en")
+    assert UNPUNCTUATED.longest_ms < one.span.duration_ms <= PUNCTUATED.longest_ms
+
+
+def test_where_the_model_writes_no_marks_breathing_pauses_decide() -> None:
+    text = "біз таңертең шықтық жол ұзақ болды балалар ұйықтап кетті"
+    segments = heard(text, pauses={"шықтық": 600, "болды": 700})
+    assert [item.text for item in by_sentence(segments, "kk")] == [
+        "біз таңертең шықтық",
+        "жол ұзақ болды",
+        "балалар ұйықтап кетті",
+    ]
+    hasty = heard("мен бардым сосын қайттым", pauses={"мен": 600})
+    assert len(by_sentence(hasty, "kk")) == 1, "one word is no sentence"
+    marked = heard("Біз таңертең шықтық, жол ұзақ болды.", pauses={"шықтық,": 700})
+    assert len(by_sentence(marked, "kk")) == 1, "with marks, a breath in a sentence cuts nothing"
+
+
+def test_ever_shorter_pauses_end_no_recursion() -> None:
+    words, at = [], 0
+    for n in range(3000):
+        words.append(Word(Span(at, at + 10), f"w{n}"))
+        at += 610 - n // 5
+    [segment] = [Segment("0", Span(0, at), " ".join(w.text for w in words), words=tuple(words))]
+    assert sum(len(item.words) for item in by_sentence([segment], "kk")) == 3000
+
+
+def test_two_languages_never_share_a_segment() -> None:
+    one, other = heard("Мен келдім және", "он сказал да.")
+    mixed = [one, replace(other, language="ru")]
+    assert [(item.text, item.language) for item in by_sentence(mixed, "kk")] == [
+        ("Мен келдім және", None),
+        ("он сказал да.", "ru"),
+    ]
+
+
+def test_a_segment_from_two_stretches_has_the_worst_of_both() -> None:
+    one, other = heard("I lived", "near the river.")
+    found = by_sentence(
+        [
+            replace(one, evidence=Evidence(-0.2, 0.1, 1.2, 1, (("en", 0.9),))),
+            replace(other, evidence=Evidence(-0.9, 0.05, 2.6, 2, (("en", 0.5),))),
+        ],
+        "en",
+    )
+    assert [item.evidence for item in found] == [Evidence(-0.9, 0.1, 2.6, 2, (("en", 0.9),))]
 
 
 def test_what_has_no_words_stays_as_it_is() -> None:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from subtitler.cli import heard
 from subtitler.cli.console import ProgressLines, clock, complain, put, put_json, say, table
 from subtitler.errors import ConfigError, SubtitlerError
 
 if TYPE_CHECKING:
     from subtitler.pipeline import Batch, Outcome
-    from subtitler.workdir import WorkingDirectory
+    from subtitler.workdir import Collection, WorkingDirectory
 
 Json = Annotated[bool, typer.Option("--json", help="Give the answer as JSON.")]
 Where = Annotated[
@@ -23,6 +24,9 @@ Where = Annotated[
     typer.Argument(help="A collection, or the folder of one video in it.", show_default="here"),
 ]
 HERE = Path()
+AUTO = "auto"
+SHOWN = 20
+"""So many videos are shown one by one, unless all are asked for."""
 
 
 def init(
@@ -65,7 +69,7 @@ def init(
 
 
 def _check_settings(pipeline: str) -> None:
-    from subtitler.formats.codec import nearest
+    from subtitler.errors import nearest
     from subtitler.pipeline import shipped
 
     if pipeline not in shipped() and not pipeline.endswith(".toml"):
@@ -78,7 +82,10 @@ def add(
     collection: Annotated[Path, typer.Argument(help="The collection.")],
     files: Annotated[list[Path], typer.Argument(help="Recordings to take in.")],
     lang: Annotated[
-        str | None, typer.Option(help="Language spoken, such as kk. It is never guessed.")
+        str | None,
+        typer.Option(
+            help="Language spoken: kk, or kk,ru where both are; auto listens, proposes and asks."
+        ),
     ] = None,
     video_id: Annotated[
         str | None, typer.Option("--id", help="Id for a single video; never a person's name.")
@@ -105,8 +112,14 @@ def add(
     worst = 0
     for file in files:
         try:
+            spoken = _spoken(opened, file, lang, audio_stream)
             directory, new = add_one(
-                opened, file, lang=lang, video_id=video_id, audio_stream=audio_stream, copy=copy
+                opened,
+                file,
+                languages=spoken,
+                video_id=video_id,
+                audio_stream=audio_stream,
+                copy=copy,
             )
         except SubtitlerError as error:
             complain(error)
@@ -120,6 +133,17 @@ def add(
     if as_json:
         put_json(rows)
     raise typer.Exit(worst)
+
+
+def _spoken(
+    collection: Collection, file: Path, lang: str | None, audio_stream: int | None
+) -> list[str]:
+    """The languages that a person stated, on the command line or when asked."""
+    from subtitler.cli.languages import ask
+
+    if lang == AUTO:
+        return ask(collection, file, audio_stream)
+    return [code.strip() for code in lang.split(",")] if lang else []
 
 
 def run(
@@ -265,8 +289,13 @@ def status(
     if times:
         _times(videos, as_json)
         return
+    one = videos[0] if len(videos) == 1 else None
     if as_json:
-        put_json([outcome_row(outcome) for outcome in batch.status()])
+        listed = [outcome_row(outcome) for outcome in batch.status()]
+        if one:
+            known = heard.facts(one)
+            listed = [{**row, "facts": known.get(str(row["stage"]), {})} for row in listed]
+        put_json(listed)
         return
     counts: dict[str, Counter[str]] = {step.stage.name: Counter() for step in batch.pipeline.steps}
     open_ones: dict[str, list[Outcome]] = {}
@@ -283,11 +312,15 @@ def status(
     )
     say(f"{len(videos)} videos, {len(videos) - unfinished} of them finished")
     _open_videos(open_ones, every)
+    looked_at = [out[0].job.directory for out in list(open_ones.values())[:SHOWN]]
+    listened = heard.rows([one] if one else looked_at)
+    if listened:
+        table(heard.HEADS, listened)
 
 
 def _open_videos(open_ones: dict[str, list[Outcome]], every: bool) -> None:
     """For each unfinished video the first thing that holds it up."""
-    shown = list(open_ones) if every else list(open_ones)[:20]
+    shown = list(open_ones) if every else list(open_ones)[:SHOWN]
     rank = {"failed": 0, "conflict": 1, "waiting": 2, "due": 3, "done": 4}
     rows = []
     for video in shown:
@@ -315,31 +348,63 @@ def _times(videos: Sequence[WorkingDirectory], as_json: bool) -> None:
     )
 
 
-def check(path: Where = HERE, as_json: Json = False) -> None:
-    """Show what the checks found.
+def check(
+    path: Where = HERE,
+    every: Annotated[
+        bool, typer.Option("--all", help="Notices too, not only what matters.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Show what the checks found, worst first.
 
-    What is read too fast, is too long for the screen or does not fit; nothing is ever cut.
+    Speech that nobody wrote down, words that nobody may have said, what is read too fast or does
+    not fit the screen. Nothing is ever cut or deleted for it: a person decides.
     """
-    from subtitler.formats.documents import Findings, load
     from subtitler.workdir import locate
 
     collection, video = locate(path)
-    rows = []
-    for directory in [video] if video else collection.videos():
-        for file in sorted(directory.path.glob("findings*.json")):
-            found = load(Findings, file.read_bytes(), f"{directory.id}/{file.name}")
-            lang = file.name.removeprefix("findings.").removesuffix(".json")
-            rows += [
-                (directory.id, lang, item.severity.value, item.check, item.where, item.message)
-                for item in found.findings
-            ]
-    heads = ("video", "lang", "severity", "check", "where", "message")
+    rows = [
+        row
+        for directory in ([video] if video else collection.videos())
+        for row in _findings(directory)
+    ]
     if as_json:
-        put_json([dict(zip(heads, row, strict=True)) for row in rows])
-    elif rows:
-        table(heads, rows)
-    else:
+        put_json(rows)
+        return
+    shown = [row for row in rows if every or row["severity"] != "notice"]
+    heads = ("video", "lang", "severity", "rank", "where", "check", "message")
+    if shown:
+        table(heads, [[str(row[head]) for head in heads] for row in shown])
+    elif not rows:
         say("no findings")
+    if len(rows) > len(shown):
+        say(f"and {len(rows) - len(shown)} notices (subtitler check --all)")
+
+
+def _findings(directory: WorkingDirectory) -> list[dict[str, Any]]:
+    """The findings of a video, worst first; those of the speech have its language."""
+    from subtitler.formats.documents import Findings, load
+
+    rows: list[dict[str, Any]] = []
+    for file in sorted(directory.path.glob("findings*.json")):
+        found = load(Findings, file.read_bytes(), f"{directory.id}/{file.name}")
+        lang = file.name.removeprefix("findings").strip(".").removesuffix("json").strip(".")
+        rows += [
+            {
+                "video": directory.id,
+                "lang": lang or directory.source.lang,
+                "severity": item.severity.value,
+                "rank": item.rank,
+                "check": item.check,
+                "where": item.where,
+                "span": [item.span.start_ms, item.span.end_ms] if item.span else None,
+                "segments": list(item.segments),
+                "message": item.message,
+            }
+            for item in found.findings
+        ]
+    order = ("error", "warning", "notice")
+    return sorted(rows, key=lambda row: (order.index(row["severity"]), -row["rank"]))
 
 
 def verify(path: Where = HERE, as_json: Json = False) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from subtitler.errors import SubtitlerError
@@ -99,12 +101,8 @@ class ProgressLines:
 
     def __init__(self) -> None:
         self._bars: Progress | None = None
-        self._bar: TaskID | None = None
-        self._begun = 0.0
-        self._told = 0.0
-        self._jobs = 0
-        self._over = 0
-        self._name = ""
+        self._steps: dict[str, _StepLine] = {}
+        self._lock = threading.Lock()  # the next video's sound is taken out in another thread
 
     def __enter__(self) -> ProgressLines:
         """Begin to draw."""
@@ -129,46 +127,64 @@ class ProgressLines:
 
     def step(self, step: Step, jobs: int) -> None:
         """A stage begins, with so many jobs that are due."""
-        self._name, self._jobs, self._over = step.stage.name, jobs, 0
+        line = _StepLine(jobs)
+        self._steps[step.stage.name] = line
         if self._bars and jobs:
-            self._bar = self._bars.add_task(self._name, total=jobs, detail=f"0/{jobs}")
+            line.bar = self._bars.add_task(step.stage.name, total=jobs, detail=f"0/{jobs}")
 
     def begin(self, job: Job) -> None:
         """A job begins."""
-        self._begun = self._told = time.monotonic()
-        self._show(0.0, self._label(job))
+        line = self._steps[job.stage.name]
+        line.begun = line.told = time.monotonic()
+        self._show(job, 0.0, self._label(job))
 
     def progress(self, job: Job, done: int, total: int, unit: str) -> None:
         """A job is so far: seconds of video, × real time and time left, or a count."""
         if not total:
             return
         share = min(done / total, 1.0)
-        spent = time.monotonic() - self._begun
+        spent = time.monotonic() - self._steps[job.stage.name].begun
         left = f", {clock(spent / share - spent)} left" if share > 0.02 else ""
         if unit == "ms":
             speed = f", {done / 1000 / spent:.1f}× real time" if spent > 0.5 else ""
             detail = f"{done / 1000:.0f} of {total / 1000:.0f} s{speed}{left}"
         else:
             detail = f"{done} of {total} {unit}{left}"
-        self._show(share, f"{self._label(job)}  {detail}")
+        self._show(job, share, f"{self._label(job)}  {detail}")
 
     def end(self, job: Job, assessment: Assessment, seconds: float) -> None:
         """A job is over."""
-        self._over += 1
+        name = job.stage.name
+        line = self._steps[name]
+        line.over += 1
         label = self._label(job)
         if self._bars is None:
-            say(f"{self._name}: {label} {assessment.condition}, {clock(seconds)}")
+            with self._lock:
+                say(f"{name}: {label} {assessment.condition}, {clock(seconds)}")
         else:
-            self._show(0.0, f"{self._over}/{self._jobs}")
+            self._show(job, 0.0, f"{line.over}/{line.jobs}")
             if assessment.condition in ("failed", "conflict"):
-                self._bars.console.print(f"{self._name} {label}: {assessment.condition}")
+                self._bars.console.print(f"{name} {label}: {assessment.condition}")
 
-    def _show(self, share: float, detail: str) -> None:
-        if self._bars is not None and self._bar is not None:
-            self._bars.update(self._bar, completed=self._over + share, detail=detail)
-        elif self._bars is None and time.monotonic() - self._told > QUIET_SECONDS:
-            self._told = time.monotonic()
-            say(f"{self._name}: {detail}")
+    def _show(self, job: Job, share: float, detail: str) -> None:
+        line = self._steps[job.stage.name]
+        if self._bars is not None and line.bar is not None:
+            self._bars.update(line.bar, completed=line.over + share, detail=detail)
+        elif self._bars is None and time.monotonic() - line.told > QUIET_SECONDS:
+            line.told = time.monotonic()
+            with self._lock:
+                say(f"{job.stage.name}: {detail}")
 
     def _label(self, job: Job) -> str:
         return f"{job.directory.id} {job.subject}".strip()
+
+
+@dataclass
+class _StepLine:
+    """How far one stage is: its jobs, how many are over, and when the present one began."""
+
+    jobs: int
+    over: int = 0
+    begun: float = 0.0
+    told: float = 0.0
+    bar: TaskID | None = None

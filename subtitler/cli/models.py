@@ -96,6 +96,10 @@ def install(
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace a model of the same name.")
     ] = False,
+    run_programs: Annotated[
+        bool,
+        typer.Option("--run-programs", help="Allow a program in it (engine.toml) to be run later."),
+    ] = False,
 ) -> None:
     """Install models from files at hand.
 
@@ -107,7 +111,9 @@ def install(
     worst = 0
     for path in paths:
         try:
-            model = install_model(path, name=name, kind=kind, replace=replace)
+            model = install_model(
+                path, name=name, kind=kind, replace=replace, run_programs=run_programs
+            )
         except SubtitlerError as error:
             if len(paths) == 1:
                 raise
@@ -154,9 +160,15 @@ def engines(as_json: Json = False) -> None:
         put_json(rows)
         return
     table(
-        ("engine", "does", "reads models of kind", "languages"),
+        ("engine", "does", "reads models of kind", "modes", "languages"),
         [
-            (row["engine"], row["does"], " ".join(row["kinds"]) or "none", row["note"])
+            (
+                row["engine"],
+                row["does"],
+                " ".join(row["kinds"]) or "none",
+                " ".join(row.get("modes", [])) or "·",
+                row["note"],
+            )
             for row in rows
         ],
     )
@@ -172,9 +184,12 @@ def _speech(name: str) -> dict[str, Any]:
     try:
         adapter = transcriber_class(name)
         row["kinds"] = list(adapter.kinds)
+        row["modes"] = list(adapter.modes)
         models = [model for kind in adapter.kinds for model in installed(kind)]
-        engine = adapter(models[:1])  # type: ignore[call-arg]  # adapters take their weights
-        row["languages"] = [code for code in LANGUAGES if code in engine.languages()]
+        known: set[str] = set()
+        for chosen in [[model] for model in models] or [[]]:
+            known |= adapter(chosen).languages()  # type: ignore[call-arg]  # takes its weights
+        row["languages"] = [code for code in LANGUAGES if code in known]
         row["note"] = " ".join(row["languages"])
     except SubtitlerError as error:
         row["note"] = f"{error}; {error.hint}" if error.hint else str(error)

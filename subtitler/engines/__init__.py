@@ -63,6 +63,11 @@ class Transcriber(Protocol):
         """Such as `("batches of 8", "batches of 4", "batches of 1")`; never empty."""
         ...
 
+    @property
+    def used_rung(self) -> str:
+        """The rung of the last answer; "" before the first."""
+        ...
+
     def languages(self) -> frozenset[str]:
         """The BCP-47 codes of the languages that it can write down."""
         ...

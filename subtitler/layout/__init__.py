@@ -78,6 +78,9 @@ def _draft(
     return Draft(segment.id, lines, chars, speech, limits.reading_ms(chars))
 
 
+_RANKS = {"line-length": 40, "cue-overlap": 30, "reading-speed": 30, "cue-duration": 20}
+
+
 def _findings(draft: Draft, span: Span, limits: Limits) -> Iterator[Finding]:
     """What a cue breaks, in figures; never its words."""
     row = limits.row
@@ -86,7 +89,8 @@ def _findings(draft: Draft, span: Span, limits: Limits) -> Iterator[Finding]:
     where = f"segment {draft.segment} at {clock_time}"
 
     def warning(check: str, message: str) -> Finding:
-        return Finding(check, Severity.WARNING, where, message)
+        about = (draft.segment,)
+        return Finding(check, Severity.WARNING, where, message, span, about, _RANKS[check])
 
     for number, line in enumerate(draft.lines, start=1):
         width = count_chars(line, row.code)

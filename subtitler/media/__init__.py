@@ -12,7 +12,7 @@ from subtitler.media.fonts import Font, font_for, missing_letters
 from subtitler.media.graph import PRESETS, even_size
 from subtitler.media.probing import probe
 from subtitler.media.runner import Log, Progress, run_ffmpeg
-from subtitler.media.sound import choose_audio, extract_audio
+from subtitler.media.sound import choose_audio, clean_audio, extract_audio
 from subtitler.media.stills import poster, still
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "burn",
     "capabilities",
     "choose_audio",
+    "clean_audio",
     "cut_clip",
     "even_size",
     "extract_audio",

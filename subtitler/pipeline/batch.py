@@ -7,22 +7,21 @@ that video (and language) only.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from subtitler import weights
-from subtitler.engines import Identity, Transcriber, Translator, transcriber_class, translator_class
 from subtitler.errors import ConfigError, InUseError, MissingError, StorageError, SubtitlerError
 from subtitler.formats.documents import Clips, load
+from subtitler.pipeline.ahead import run_ahead
 from subtitler.pipeline.definition import Pipeline, Step
+from subtitler.pipeline.engines import StepEngine
 from subtitler.pipeline.seal import JobKey, Seal, decision, read_seal, write_seal
 from subtitler.stage import (
     Assessment,
     Condition,
-    Engine,
     History,
     Job,
     Stage,
@@ -80,11 +79,11 @@ class Batch:
         self.collection = collection
         self.pipeline = pipeline
         self.directories = videos
-        self._decisions: dict[tuple[str, tuple[JobKey, ...]], str] = {}
+        self._decisions: dict[tuple[tuple[str, ...], tuple[JobKey, ...]], str] = {}
 
     def status(self) -> Iterator[Outcome]:
         """How every job stands, video by video. Changes nothing but caches."""
-        engines = [_Engines(step, self.collection) for step in self.pipeline.steps]
+        engines = [StepEngine(step, self.collection) for step in self.pipeline.steps]
         for directory in self.directories:
             sealed = self._sealed(directory, engines)
             if sealed:
@@ -109,7 +108,7 @@ class Batch:
         """Do all that is due; a failure stops that video and language only."""
         outcomes: list[Outcome] = []
         videos = []
-        engines = [_Engines(step, self.collection) for step in self.pipeline.steps]
+        engines = [StepEngine(step, self.collection) for step in self.pipeline.steps]
         for directory in self.directories:
             sealed = self._sealed(directory, engines)
             if sealed:
@@ -119,25 +118,10 @@ class Batch:
                 videos.append(_open(directory))
             except SubtitlerError as error:
                 outcomes.append(_broken(directory, error))
-        for step, engine in zip(self.pipeline.steps, engines, strict=True):
-            todo = []
-            for video in list(videos):
-                try:
-                    for job in self._jobs(step, video.directory, engine):
-                        outcome = Outcome(job, _look(job, video))
-                        outcomes.append(outcome)
-                        if outcome.assessment.condition in (Condition.DUE, Condition.FAILED):
-                            todo.append((outcome, video))
-                except ConfigError:
-                    raise
-                except SubtitlerError as error:
-                    outcomes.append(_broken(video.directory, error))
-                    videos.remove(video)
-            ready = [(out, video) for out, video in todo if not _blocked(out.job, video)]
-            listener.step(step, len(ready))
-            for outcome, video in ready:
-                _work(outcome, video, engine, listener)
-            engine.close()
+        with ExitStack() as stack:
+            for engine in engines:
+                stack.callback(engine.close)  # also when Ctrl-C ends this
+            self._steps(engines, videos, outcomes, listener)
         by_video: dict[str, list[Outcome]] = {}
         for outcome in outcomes:
             by_video.setdefault(outcome.job.directory.id, []).append(outcome)
@@ -146,7 +130,91 @@ class Batch:
             self._seal(video.directory, by_video.get(video.directory.id, []), engines)
         return outcomes
 
-    def _sealed(self, directory: WorkingDirectory, engines: list[_Engines]) -> list[Outcome]:
+    def _steps(
+        self,
+        engines: list[StepEngine],
+        videos: list[_Video],
+        outcomes: list[Outcome],
+        listener: Listener,
+    ) -> None:
+        """Every step over all videos, one engine in memory at a time."""
+        steps = list(zip(self.pipeline.steps, engines, strict=True))
+        while steps:
+            (step, engine), *steps = steps
+            if steps and _prepares(step, steps[0][0]):
+                (following, engine), *steps = steps
+                self._run_ahead(step, following, engine, videos, outcomes, listener)
+            else:
+                ready = self._ready(step, engine, videos, outcomes)
+                listener.step(step, len(ready))
+                for outcome, video in ready:
+                    _work(outcome, video, engine, listener)
+            engine.close()
+
+    def _ready(
+        self, step: Step, engine: StepEngine, videos: list[_Video], outcomes: list[Outcome]
+    ) -> list[tuple[Outcome, _Video]]:
+        """The step's jobs that can be done now; `outcomes` learns of all of its jobs.
+
+        A video whose own files cannot be read leaves `videos`.
+        """
+        todo = []
+        for video in list(videos):
+            try:
+                for job in self._jobs(step, video.directory, engine):
+                    outcome = Outcome(job, _look(job, video))
+                    outcomes.append(outcome)
+                    if outcome.assessment.condition in (Condition.DUE, Condition.FAILED):
+                        todo.append((outcome, video))
+            except ConfigError:
+                raise
+            except SubtitlerError as error:
+                outcomes.append(_broken(video.directory, error))
+                videos.remove(video)
+        return [(out, video) for out, video in todo if not _blocked(out.job, video)]
+
+    def _run_ahead(
+        self,
+        step: Step,
+        following: Step,
+        engine: StepEngine,
+        videos: list[_Video],
+        outcomes: list[Outcome],
+        listener: Listener,
+    ) -> None:
+        """Two steps side by side: while a model hears one video, the next one is prepared."""
+        no_engine = StepEngine(step, self.collection)
+        ready: dict[str, list[Outcome]] = {}
+        for outcome, video in self._ready(step, no_engine, videos, outcomes):
+            ready.setdefault(video.directory.id, []).append(outcome)
+        listener.step(step, sum(map(len, ready.values())))
+        listener.step(following, sum(self._open_jobs(following, engine, video) for video in videos))
+
+        def prepare(video: _Video, stopped: Callable[[], bool]) -> None:
+            guarded = _Stoppable(listener, stopped)
+            for outcome in ready.get(video.directory.id, []):
+                _work(outcome, video, no_engine, guarded)
+
+        def work(video: _Video) -> None:
+            own = [video]
+            for outcome, _ in self._ready(following, engine, own, outcomes):
+                _work(outcome, video, engine, listener)
+            if not own:
+                videos.remove(video)
+
+        run_ahead(list(videos), prepare, work)
+
+    def _open_jobs(self, step: Step, engine: StepEngine, video: _Video) -> int:
+        """How many of a step's jobs will have to be done, as far as can be told beforehand."""
+        try:
+            looks = [
+                assess(job, video.history) for job in self._jobs(step, video.directory, engine)
+            ]
+        except SubtitlerError:
+            return 0
+        return sum(look.condition in (Condition.DUE, Condition.FAILED) for look in looks)
+
+    def _sealed(self, directory: WorkingDirectory, engines: list[StepEngine]) -> list[Outcome]:
         """Every job, all of them done, where the video's seal still fits; else nothing."""
         seal = read_seal(directory)
         if seal is None or self._decided(seal.spoken, seal.jobs, engines) != seal.decided:
@@ -159,7 +227,7 @@ class Batch:
         ]
 
     def _seal(
-        self, directory: WorkingDirectory, outcomes: list[Outcome], engines: list[_Engines]
+        self, directory: WorkingDirectory, outcomes: list[Outcome], engines: list[StepEngine]
     ) -> None:
         if any(outcome.assessment.condition is not Condition.DONE for outcome in outcomes):
             return
@@ -168,10 +236,12 @@ class Batch:
             (numbers[out.job.stage.name], out.job.subject.lang, out.job.subject.clip)
             for out in outcomes
         )
-        spoken = directory.source.lang
+        spoken = directory.source.languages
         write_seal(directory, Seal(spoken, jobs, self._decided(spoken, jobs, engines)))
 
-    def _decided(self, spoken: str, jobs: tuple[JobKey, ...], engines: list[_Engines]) -> str:
+    def _decided(
+        self, spoken: tuple[str, ...], jobs: tuple[JobKey, ...], engines: list[StepEngine]
+    ) -> str:
         """One hash over the pipeline and the identities of the engines for these jobs."""
         key = (spoken, jobs)
         if key not in self._decisions:
@@ -185,10 +255,11 @@ class Batch:
             self._decisions[key] = decision([steps, self.pipeline.targets, jobs, identities])
         return self._decisions[key]
 
-    def _jobs(self, step: Step, directory: WorkingDirectory, engine: _Engines) -> Iterator[Job]:
+    def _jobs(self, step: Step, directory: WorkingDirectory, engine: StepEngine) -> Iterator[Job]:
         for subject in self._subjects(step, directory):
-            identity, missing = engine.identity(directory.source.lang, subject.lang)
-            yield Job(step.stage, step.options, directory, subject, identity, missing)
+            identity, missing = engine.identity(directory.source.languages, subject.lang)
+            glossary = self.collection.glossary if step.stage.engine else ()
+            yield Job(step.stage, step.options, directory, subject, identity, missing, glossary)
 
     def _subjects(self, step: Step, directory: WorkingDirectory) -> list[Subject]:
         spoken = directory.source.lang
@@ -203,83 +274,40 @@ class Batch:
         return [Subject(code) for code in codes if not (step.stage.translates and code == spoken)]
 
 
-class _Engines:
-    """The engine of a step: identities for looking, the model itself only when work begins."""
-
-    def __init__(self, step: Step, collection: Collection) -> None:
-        self._step = step
-        self._collection = collection
-        self._identities: dict[object, tuple[Identity | None, SubtitlerError | None]] = {}
-
-    def identity(
-        self, spoken: str, lang: str | None
-    ) -> tuple[Identity | None, SubtitlerError | None]:
-        """What decides the engine's answer, or the reason why there is no engine."""
-        if self._step.stage.engine is None:
-            return None, None
-        key = (spoken, lang)
-        if key not in self._identities:
-            try:
-                self._identities[key] = self._identity(spoken, lang or ""), None
-            except ConfigError:
-                raise
-            except SubtitlerError as error:
-                self._identities[key] = None, error
-        return self._identities[key]
-
-    @cached_property
-    def opened(self) -> Engine:
-        """The engine. Raises MissingError or ConfigError."""
-        options = self._step.options
-        if self._step.stage.engine == "transcriber":
-            speech = transcriber_class(options.engine)
-            chosen = [weights.find(options.model, kind) for kind in speech.kinds[:1]]
-            for model in chosen:
-                if model.sample and not self._collection.settings.sample_models:
-                    raise _sample_refused(model.name)
-            return speech(chosen)  # type: ignore[call-arg]  # adapters take their weights
-        text = translator_class(options.engine)
-        found = [model for kind in text.kinds for model in weights.installed(kind)]
-        allowed = self._collection.settings.sample_models
-        return text([model for model in found if allowed or not model.sample])  # type: ignore[call-arg]
-
-    def close(self) -> None:
-        """Free the model's memory, if it was ever opened."""
-        if "opened" in self.__dict__:
-            self.opened.close()
-
-    def _identity(self, spoken: str, lang: str) -> Identity:
-        engine = self.opened
-        if self._step.stage.engine == "transcriber":
-            return _speech(engine).identity()
-        try:
-            return _text(engine).identity(spoken, lang)
-        except MissingError as error:
-            if not self._collection.settings.sample_models and any(
-                model.sample for kind in engine.kinds for model in weights.installed(kind)
-            ):
-                raise MissingError(
-                    f"{error.message} (sample packages are installed, but they invent their "
-                    "text and are not used for this collection)",
-                    where=error.where,
-                    hint=error.hint,
-                ) from None
-            raise
-
-
-def _speech(engine: Engine) -> Transcriber:
-    return engine  # type: ignore[return-value]  # the stage's declaration says which one it is
-
-
-def _text(engine: Engine) -> Translator:
-    return engine  # type: ignore[return-value]  # the stage's declaration says which one it is
-
-
-def _sample_refused(name: str) -> ConfigError:
-    return ConfigError(
-        f"“{name}” is a sample model: it invents its text and must not touch a real testimony",
-        hint="choose a real model: subtitler models list",
+def _prepares(step: Step, following: Step) -> bool:
+    """Whether a step only makes, without a model, what the next one's engine is to hear."""
+    return (
+        step.stage.engine is None
+        and step.stage.gate is None
+        and step.stage.per == "video"
+        and following.stage.engine == "transcriber"
     )
+
+
+class _Stoppable:
+    """A listener for work in another thread: it ends the work at its next sign when told so."""
+
+    def __init__(self, listener: Listener, stopped: Callable[[], bool]) -> None:
+        self._listener = listener
+        self._stopped = stopped
+
+    def step(self, step: Step, jobs: int) -> None:
+        """Pass it on."""
+        self._listener.step(step, jobs)
+
+    def begin(self, job: Job) -> None:
+        """Pass it on."""
+        self._listener.begin(job)
+
+    def progress(self, job: Job, done: int, total: int, unit: str) -> None:
+        """Pass it on, or end the work."""
+        if self._stopped():
+            raise KeyboardInterrupt
+        self._listener.progress(job, done, total, unit)
+
+    def end(self, job: Job, assessment: Assessment, seconds: float) -> None:
+        """Pass it on."""
+        self._listener.end(job, assessment, seconds)
 
 
 def _open(directory: WorkingDirectory) -> _Video:
@@ -307,7 +335,7 @@ def _blocked(job: Job, video: _Video) -> str:
     return ""
 
 
-def _work(outcome: Outcome, video: _Video, engine: _Engines, listener: Listener) -> None:
+def _work(outcome: Outcome, video: _Video, engine: StepEngine, listener: Listener) -> None:
     """Do one job, and tell in `outcome` how it went."""
     job = outcome.job
     listener.begin(job)
@@ -331,7 +359,7 @@ def _work(outcome: Outcome, video: _Video, engine: _Engines, listener: Listener)
     listener.end(job, outcome.assessment, outcome.seconds)
 
 
-def _execute(job: Job, video: _Video, engine: _Engines, listener: Listener) -> Assessment:
+def _execute(job: Job, video: _Video, engine: StepEngine, listener: Listener) -> Assessment:
     def report(done: int, total: int, unit: str) -> None:
         listener.progress(job, done, total, unit)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from subtitler.engines import TRANSCRIBERS, TRANSLATORS, names
-from subtitler.errors import ConfigError
-from subtitler.formats.codec import DecodeError, decode, nearest
+from subtitler.errors import ConfigError, nearest
+from subtitler.formats.codec import DecodeError, decode
 from subtitler.formats.toml import load_toml, misplaced
 from subtitler.languages import language
 from subtitler.stage import Stage, options_record
@@ -87,12 +87,28 @@ def load_pipeline(
         options: Any = step.options
         for layer, text, source, _ in layers:
             options = _with(options, layer.get(step.stage.name, {}), step.stage, text, source)
-        _check_engine(step.stage, options)
         steps.append(Step(step.stage, options, step.languages))
+    steps = _with_engines(steps)
+    for step in steps:
+        _check_engine(step.stage, step.options)
     targets = collection.settings.targets
     return Pipeline(
         name, pipeline.title, pipeline.targets if targets is None else targets, tuple(steps)
     )
+
+
+def _with_engines(steps: Sequence[Step]) -> list[Step]:
+    """The steps; one that listens and names no engine or model gets those of `transcribe`."""
+    first = next((step.options for step in steps if step.stage.name == "transcribe"), None)
+    done = []
+    for step in steps:
+        options = step.options
+        if step.stage.engine == "transcriber" and first is not None:
+            engine = options.engine or first.engine
+            model = options.model or (first.model if engine == first.engine else "")
+            options = replace(options, engine=engine, model=model)
+        done.append(Step(step.stage, options, step.languages))
+    return done
 
 
 def _check_engine(stage: Stage, options: Any) -> None:

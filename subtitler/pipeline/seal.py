@@ -26,9 +26,9 @@ JobKey = tuple[int, str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What was done: the language spoken, every job, and the hash of all that decided it."""
+    """What was done: the languages spoken, every job, and the hash of all that decided it."""
 
-    spoken: str
+    spoken: tuple[str, ...]
     jobs: tuple[JobKey, ...]
     decided: str
 
@@ -44,7 +44,7 @@ def read_seal(directory: WorkingDirectory) -> Seal | None:
         return None
     if files != listed:
         return None
-    return Seal(spoken, tuple((step, lang, clip) for step, lang, clip in jobs), decided)
+    return Seal(tuple(spoken), tuple((step, lang, clip) for step, lang, clip in jobs), decided)
 
 
 def write_seal(directory: WorkingDirectory, seal: Seal) -> None:

@@ -199,8 +199,11 @@ def _segment(own: Segment | None, cue: SrtCue, directory: WorkingDirectory) -> S
         return Segment(identity, cue.span, text, state=State.EDITED)
     if own.text == text and own.span == cue.span:
         return own
-    words = own.words if own.text == text else ()
-    return replace(own, span=cue.span, text=text, words=words, state=State.EDITED)
+    if (
+        own.text != text
+    ):  # a person's words: what the engine thought of its own says nothing of them
+        own = replace(own, text=text, words=(), evidence=None)
+    return replace(own, span=cue.span, state=State.EDITED)
 
 
 def _retranslated(base: Transcript, cues: Sequence[SrtCue], name: str) -> Transcript:

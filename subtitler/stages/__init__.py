@@ -4,14 +4,16 @@ To add one: a file in this folder with a function under `@stage`, and a line her
 """
 
 from subtitler.stage import Stage
+from subtitler.stages.align import align
 from subtitler.stages.audio import audio
+from subtitler.stages.audit import audit
 from subtitler.stages.burn import burn
 from subtitler.stages.check import check
 from subtitler.stages.clip import clip
 from subtitler.stages.export import export
 from subtitler.stages.layout import layout
 from subtitler.stages.review import review_transcript, review_translation
-from subtitler.stages.transcribe import transcribe
+from subtitler.stages.transcribe import second_opinion, transcribe
 from subtitler.stages.translate import translate
 
 STAGES: dict[str, Stage] = {
@@ -19,7 +21,10 @@ STAGES: dict[str, Stage] = {
     for item in (
         audio,
         transcribe,
+        second_opinion,
+        audit,
         review_transcript,
+        align,
         translate,
         review_translation,
         layout,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from subtitler import __version__, media
+from subtitler.engines import Transcriber
 from subtitler.errors import ConfigError, MediaError
 from subtitler.formats.documents import dump
 from subtitler.languages import language
@@ -30,7 +33,7 @@ def add(
     collection: Collection,
     path: Path,
     *,
-    lang: str | None,
+    languages: Sequence[str],
     video_id: str | None = None,
     audio_stream: int | None = None,
     copy: bool = False,
@@ -38,18 +41,22 @@ def add(
     """Take a recording into the collection; returns its directory, and whether it is new.
 
     The file is hard-linked where the disk allows it and copied otherwise (always with `copy`); its
-    name is not kept, since it may hold a person's. `lang` is the language spoken, which nobody
-    guesses; `audio_stream` counts the sound tracks from 0. Adding the same bytes again changes
-    nothing. Raises ConfigError, MediaError or StorageError; then nothing was added.
+    name is not kept, since it may hold a person's. `languages` are those that are spoken, the main
+    one first (none: what the collection says), and nobody guesses them; `audio_stream` counts the
+    sound tracks from 0. Adding the same bytes again changes nothing. Raises ConfigError,
+    MediaError or StorageError; then nothing was added.
     """
-    lang = lang or collection.settings.spoken
-    if lang is None:
+    if not languages and collection.settings.spoken:
+        languages = [collection.settings.spoken]
+    if not languages:
         raise ConfigError(
             "the language spoken is not stated",
             where=path.name,
-            hint="add it: --lang kk (or ug, ky, tt, ru, tr …); it is never guessed",
+            hint="add it: --lang kk (or ug, ky, tt, ru, tr …; kk,ru where both are spoken); it is "
+            "never guessed, but --lang auto listens, proposes and asks",
         )
-    language(lang)
+    languages = list(dict.fromkeys(language(code).code for code in languages))
+    lang = languages[0]
     if not path.is_file():
         raise MediaError("there is no such file", where=str(path))
     with storage_errors(path):
@@ -57,7 +64,7 @@ def add(
     video_id = check_id(video_id or f"v-{digest[:12]}")
     directory = WorkingDirectory(collection.path / "videos" / video_id)
     if directory.exists("source.json"):
-        return _already(directory, digest, lang), False
+        return _already(directory, digest, languages), False
     info = media.probe(path)
     if audio_stream is None:
         audio_stream = media.choose_audio(info, lang) if info.audio else 0
@@ -71,6 +78,7 @@ def add(
         lang=lang,
         audio_stream=audio_stream,
         info=info,
+        also=tuple(languages[1:]),
     )
     _build(directory, source, path, copy)
     return directory, True
@@ -107,15 +115,35 @@ def _build(directory: WorkingDirectory, source: Source, path: Path, copy: bool) 
         aside.path.replace(directory.path)
 
 
-def _already(directory: WorkingDirectory, digest: str, lang: str) -> WorkingDirectory:
+def likely_languages(
+    path: Path, engine: Transcriber, scratch: Path, audio_stream: int | None = None
+) -> dict[str, float]:
+    """What may be spoken in a recording, with probabilities, the likeliest first; for a proposal.
+
+    The sound is put into the folder `scratch` for the time of listening. Empty where the engine
+    cannot tell. Raises MediaError or EngineError.
+    """
+    info = media.probe(path)
+    stream = media.choose_audio(info, "und") if audio_stream is None else audio_stream
+    with tempfile.TemporaryDirectory(dir=scratch, prefix=PART) as folder:
+        sound = Path(folder) / "audio.wav"
+        media.extract_audio(path, sound, stream=stream, info=info, allow_truncated=True)
+        found = engine.detect(sound)
+    return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def _already(
+    directory: WorkingDirectory, digest: str, languages: Sequence[str]
+) -> WorkingDirectory:
     source = directory.source
     if source.sha256 != digest:
         raise ConfigError(
             f"the id {directory.id} belongs to another recording", hint="choose another --id"
         )
-    if source.lang != lang:
+    if list(source.languages) != list(languages):
         raise ConfigError(
-            f"is in the collection already, spoken in “{source.lang}”, not “{lang}”",
+            f"is in the collection already, spoken in “{','.join(source.languages)}”, not "
+            f"“{','.join(languages)}”",
             where=directory.id,
             hint=f"to change it, remove {directory.id} from videos/ and add the recording again",
         )

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from subtitler.formats.documents import Findings
 from subtitler.model import Severity, Source, Transcript
 from subtitler.stage import Task, stage
+from subtitler.stages.listening import profile_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,12 @@ def audit(task: Task, options: AuditOptions) -> None:
     """Look for speech without words, words without speech, and what a recogniser makes up."""
     # These bring numpy with them, which the command line does without.
     from subtitler import checks
-    from subtitler.engines.voice import profile_of
     from subtitler.sound import care
 
     source = task.load(Source, "source.json")
     heard = task.load(Transcript, "transcript.json")
     text = task.load_optional(Transcript, "transcript.reviewed.json") or heard
-    profile = profile_of(task.path("audio.wav"))
+    profile = profile_for(task)
     second = task.load_optional(Transcript, "transcript.second.json")
     found = checks.audit(text, profile, languages=source.languages, second=second)
     task.save("findings.json", Findings(found))

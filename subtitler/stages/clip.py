@@ -14,7 +14,7 @@ from subtitler.layout import layout as lay_out
 from subtitler.model import ClipRequest, Segment, SignOff, Source, Span, Track, Transcript
 from subtitler.stage import Task, stage
 from subtitler.stages.burn import ass_for
-from subtitler.stages.layout import with_marks
+from subtitler.stages.layout import final_text, with_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class ClipOptions:
         "{media}",
         "clips.json",
         "{text}.final.json",
+        "{text}.aligned.json?",
         "{text}.signoff.json?",
     ],
     writes=[
@@ -38,13 +39,13 @@ class ClipOptions:
         "clips/{clip}/facts.md",
     ],
     options=ClipOptions,
-    version=1,
+    version=2,
 )
 def clip(task: Task, options: ClipOptions) -> None:
     """Cut a stretch out, laid out anew for its shape, with everything a newsroom asks for."""
     source = task.load(Source, "source.json")
     request = _request(task)
-    text = task.load(Transcript, "{text}.final.json")
+    text = final_text(task)
     inside = excerpt(text, request.span)
     track, _ = lay_out(inside, aspect=request.aspect)
     track = with_marks(track, inside, source)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from subtitler.layout import layout as lay_out
 from subtitler.model import Mark, Source, Track, Transcript
 from subtitler.stage import Task, stage
+from subtitler.stages.align import with_word_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,19 +16,25 @@ class LayoutOptions:
 
 
 @stage(
-    reads=["source.json", "{text}.final.json"],
+    reads=["source.json", "{text}.final.json", "{text}.aligned.json?"],
     writes=["subtitles.{lang}.json"],
     options=LayoutOptions,
-    version=1,
+    version=2,
 )
 def layout(task: Task, options: LayoutOptions) -> None:
     """Break the text into cues that can be read, by the language's own rules."""
     source = task.load(Source, "source.json")
-    text = task.load(Transcript, "{text}.final.json")
+    text = final_text(task)
     track, findings = lay_out(text)
     task.save("subtitles.{lang}.json", with_marks(track, text, source))
     task.fact("cues", len(track.cues))
     task.fact("findings", len(findings))
+
+
+def final_text(task: Task) -> Transcript:
+    """The text that goes on screen, with the best word times that there are."""
+    aligned = task.load_optional(Transcript, "{text}.aligned.json")
+    return with_word_times(task.load(Transcript, "{text}.final.json"), aligned)
 
 
 def with_marks(track: Track, text: Transcript, source: Source) -> Track:

@@ -92,6 +92,7 @@ def _translated(
             words=(),
             state=State.MACHINE,
             language=None,
+            evidence=None,
             origin=replace(
                 origin,
                 source=segment.text,

@@ -11,12 +11,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from subtitler.errors import ConfigError
-from subtitler.formats.codec import nearest
+from subtitler.errors import ConfigError, nearest
 from subtitler.formats.toml import load_toml
 
-Kind = Literal["whisper-ct2", "whisper-pt", "argos", "ct2-mt"]
-"""Who can read a model: faster-whisper, openai-whisper, argostranslate, CTranslate2 translation."""
+Kind = Literal["whisper-ct2", "whisper-pt", "command", "command-remote", "argos", "ct2-mt"]
+"""Who can read a model: faster-whisper, openai-whisper, any program (local or not),
+argostranslate, CTranslate2 translation."""
 
 UNKNOWN = "unknown"
 """In place of a SHA-256 that nobody vouches for: `fetch` then records what it got."""

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from subtitler.errors import ConfigError, FormatError, MissingError
+from subtitler.formats.engine_card import CARD, Card, parse_card
+from subtitler.languages import language
 from subtitler.weights import argos_package, store
 from subtitler.weights.catalogue import UNKNOWN, Kind, entry_of
 from subtitler.weights.ct2_file import Ct2File
@@ -22,6 +24,10 @@ from subtitler.weights.store import InstalledModel, Manifest, WeightFile
 
 CHECKPOINT = "model.pt"
 """The name of an openai-whisper model inside its folder."""
+
+PROGRAMS = ("command", "command-remote")
+MOST_FILES, MOST_BYTES = 20_000, 50 * 10**9
+"""A program with more than this (Python with CUDA has some 15 GB) was not meant to be copied."""
 
 _TAKEN: dict[str, tuple[str, ...]] = {
     "whisper-ct2": (
@@ -64,12 +70,18 @@ _DIMENSIONS = {
 
 
 def install(
-    path: Path, *, name: str | None = None, kind: str | None = None, replace: bool = False
+    path: Path,
+    *,
+    name: str | None = None,
+    kind: str | None = None,
+    replace: bool = False,
+    run_programs: bool = False,
 ) -> InstalledModel:
     """Install a model from `path`: a CTranslate2 folder, a Whisper `.pt`, an `.argosmodel`.
 
     `name` defaults to that of the folder or file, and for a package of Argos is always its own;
     where the catalogue lists the name, the files must be the listed ones. `kind` only makes sure.
+    A folder with `engine.toml` holds a program, which `run_programs` allows to be run later on.
     Raises FormatError where it is no such model, ConfigError where the name is taken by another
     one and `replace` is not set, MissingError where `path` is not there, StorageError.
     """
@@ -78,6 +90,12 @@ def install(
     found = _kind_of(path)
     if kind not in (None, found):
         raise ConfigError(f"is a model of kind {found}, not {kind}", where=str(path))
+    if found in PROGRAMS and not run_programs:
+        raise ConfigError(
+            "this folder holds a program, which will be run on this machine with your rights",
+            where=str(path),
+            hint="if you trust whoever made it: subtitler models install … --run-programs",
+        )
     chosen = name or path.resolve().name.removesuffix(".pt")
     source = f"file: {path.name}"
     with store.incoming() as folder:
@@ -87,7 +105,9 @@ def install(
                 raise ConfigError(f"the package calls itself “{package.name}”; it keeps that name")
             return store.publish(folder, package.manifest(source), replace=replace)
         with store.storage_errors(folder):
-            if found == "whisper-pt":
+            if found in PROGRAMS:
+                _copy_all(path, folder)
+            elif found == "whisper-pt":
                 shutil.copyfile(path, folder / CHECKPOINT)
             else:
                 for file in sorted(path.iterdir()):
@@ -103,7 +123,7 @@ def publish_prepared(
     languages = _languages_of(folder, kind)
     files = store.describe(folder)
     entry = entry_of(name, kind)
-    licence = "not stated"
+    licence = _card(folder).licence if kind in PROGRAMS else "not stated"
     if entry is not None:
         _compare_listed(name, {file.name: file.sha256 for file in entry.files}, files)
         languages, licence = entry.languages, entry.licence
@@ -116,6 +136,8 @@ def _kind_of(path: Path) -> Kind:
         return "argos"
     if path.is_file() and path.suffix == ".pt":
         return "whisper-pt"
+    if path.is_dir() and (path / CARD).is_file():
+        return "command" if _card(path).local else "command-remote"
     if path.is_dir() and (path / "model.bin").is_file():
         with Ct2File(path / "model.bin") as weights:
             return "whisper-ct2" if weights.spec == "WhisperSpec" else "ct2-mt"
@@ -125,6 +147,37 @@ def _kind_of(path: Path) -> Kind:
         hint="give a folder with a CTranslate2 model (model.bin, config.json, …), a Whisper .pt "
         "file, or an .argosmodel file",
     )
+
+
+def _card(folder: Path) -> Card:
+    try:
+        return parse_card((folder / CARD).read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise FormatError("is not UTF-8", where=CARD) from None
+
+
+def _copy_all(source: Path, folder: Path) -> None:
+    """Copy every file of a program's folder. Links are refused: they may lead anywhere."""
+    count = size_bytes = 0
+    for path in sorted(source.rglob("*")):
+        if path.is_symlink():
+            raise FormatError("is a link; give the file itself", where=str(path))
+        inside = path.relative_to(source)
+        hidden = any(part.startswith(".") or part == "__pycache__" for part in inside.parts)
+        if hidden or not path.is_file():
+            continue
+        count, size_bytes = count + 1, size_bytes + path.stat().st_size
+        if count > MOST_FILES or size_bytes > MOST_BYTES:
+            raise FormatError(
+                f"holds more than {MOST_FILES} files or {MOST_BYTES // 10**9} GB", where=str(source)
+            )
+        (folder / inside).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, folder / inside)  # with the right to be run
+
+
+def _known(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes, where all of them are languages of ours. Raises ConfigError."""
+    return tuple(language(code).code for code in codes)
 
 
 def _fits(name: str, patterns: tuple[str, ...]) -> bool:
@@ -143,6 +196,8 @@ def _compare_listed(name: str, listed: dict[str, str], files: tuple[WeightFile, 
 
 def _languages_of(folder: Path, kind: Kind) -> tuple[str, ...]:
     """Check the files of a model, and give the languages that they themselves tell of."""
+    if kind in PROGRAMS:
+        return _known(_card(folder).languages)
     if kind == "whisper-pt":
         return _whisper_languages(_checkpoint_vocabulary(folder / CHECKPOINT))
     _demand(folder, "config.json")

@@ -39,6 +39,8 @@ _VERSION = 1
 _FOLDERS: dict[Kind, str] = {
     "whisper-ct2": "whisper-ct2",
     "whisper-pt": "whisper-pt",
+    "command": "command",
+    "command-remote": "command-remote",
     "argos": "argos/packages",
     "ct2-mt": "ct2-mt",
 }

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from subtitler.errors import ConfigError
+from subtitler.errors import ConfigError, nearest
 from subtitler.formats.toml import load_toml
+from subtitler.glossary import Row
+from subtitler.glossary import read as read_glossary
 from subtitler.languages import language
 from subtitler.workdir.directory import WorkingDirectory
 from subtitler.workdir.files import storage_errors, write_atomically
 
 SETTINGS = "subtitler.toml"
+LARGEST_GLOSSARY_BYTES = 20_000_000
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _NO_WINDOWS_NAME = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
@@ -45,7 +49,9 @@ class Settings:
     `pipeline` is the name of one that ships, or a path from the collection; `spoken` the language
     of a video that does not say its own; `targets` the languages to publish (else the pipeline's);
     `sample_models` whether demonstration models may be used here (never for real testimony);
-    `stage` holds options of stages that beat the pipeline's.
+    `glossaries` are names of those that ship, or CSV files in the collection; `remote` whether an
+    engine may send testimony to another machine; `stage` holds options of stages that beat the
+    pipeline's.
     """
 
     pipeline: str = "en-tr-burned"
@@ -53,6 +59,8 @@ class Settings:
     spoken: str | None = None
     title: str = ""
     sample_models: bool = False
+    glossaries: tuple[str, ...] = ()
+    remote: bool = False
     reviewer: tuple[Reviewer, ...] = ()
     stage: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -94,6 +102,28 @@ class Collection:
         found = [WorkingDirectory(folder / name) for name in names]
         return [directory for directory in found if directory.exists("source.json")]
 
+    @cached_property
+    def glossary(self) -> tuple[Row, ...]:
+        """The rows of all its glossaries, in their order. Raises ConfigError or FormatError."""
+        return tuple(row for name in self.settings.glossaries for row in self._glossary(name))
+
+    def _glossary(self, name: str) -> tuple[Row, ...]:
+        path = shipped_glossaries().get(name) or (self.path / name).resolve()
+        if not path.is_file():
+            own = [file.name for file in self.path.glob("*.csv")]
+            raise ConfigError(
+                f"there is no glossary “{name}”; {nearest(name, [*shipped_glossaries(), *own])}",
+                where=SETTINGS,
+            )
+        if path.stat().st_size > LARGEST_GLOSSARY_BYTES:
+            raise ConfigError(f"the glossary “{name}” is larger than 20 MB", where=SETTINGS)
+        try:
+            return read_glossary(path.read_text(encoding="utf-8-sig"), path.name)
+        except UnicodeDecodeError:
+            raise ConfigError(
+                "is not UTF-8", where=name, hint="save it as “CSV UTF-8” in the spreadsheet"
+            ) from None
+
     def reviewer(self, name: str) -> Reviewer:
         """A reviewer by pseudonym. Raises ConfigError for a stranger."""
         for reviewer in self.settings.reviewer:
@@ -104,6 +134,15 @@ class Collection:
             where=SETTINGS,
             hint=f'add to {SETTINGS}:  [[reviewer]]  name = "{name}"',
         )
+
+
+def shipped_glossaries() -> dict[str, Path]:
+    """The glossaries that come with this program, by name."""
+    here = Path(__file__).parent.parent
+    folder = here / "_data" / "glossaries"
+    if not folder.is_dir():
+        folder = here.parent / "glossaries"
+    return {path.stem: path for path in sorted(folder.glob("*.csv"))}
 
 
 def _check_languages(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -190,3 +191,39 @@ def test_a_mistake_in_an_engine_stops_its_video_only_and_tells_no_text(
     ledger = (fakes / "videos" / "v-1" / "ledger.jsonl").read_text(encoding="utf-8")
     assert "a line of testimony" not in ledger
     assert program("run", fakes) == 3, "tried again, it works"
+
+
+def test_several_languages_may_be_spoken(program: Program, fakes: Path, tiny_video: Path) -> None:
+    assert program("add", fakes, tiny_video, "--id", "v-1", "--lang", "kk, ru") == 0
+    source = json.loads((fakes / "videos" / "v-1" / "source.json").read_text(encoding="utf-8"))
+    assert (source["lang"], source["also"]) == ("kk", ["ru"])
+    assert program("run", fakes) == 3
+    assert program("add", fakes, tiny_video, "--id", "v-1", "--lang", "kk") == 2
+    assert "spoken in “kk,ru”, not “kk”" in program.err
+    assert program("add", fakes, tiny_video, "--lang", "kk,tlh") == 2
+    assert "unknown language “tlh”" in program.err
+
+
+def test_nobody_guesses_the_language(program: Program, fakes: Path, tiny_video: Path) -> None:
+    assert program("add", fakes, tiny_video, "--lang", "auto") == 2
+    assert "the model hears nothing that it could name" in program.err
+    assert "state it, such as: --lang kk" in program.err
+    assert list((fakes / "videos").iterdir()) == []
+
+
+def test_a_person_is_asked_and_decides(
+    program: Program, fakes: Path, tiny_video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal("kk,ru\n"))
+    monkeypatch.setattr(
+        "subtitler.engines.fake.FakeTranscriber.detect", lambda self, audio: {"ru": 0.9, "kk": 0.05}
+    )
+    assert program("add", fakes, tiny_video, "--id", "v-1", "--lang", "auto") == 0
+    assert "the model hears Russian (ru) 90%, Kazakh (kk) 5%" in program.err
+    assert "knows neither Kyrgyz (ky) nor Uyghur (ug)" in program.err
+    source = json.loads((fakes / "videos" / "v-1" / "source.json").read_text(encoding="utf-8"))
+    assert (source["lang"], source["also"]) == ("kk", ["ru"])

@@ -21,7 +21,7 @@ from subtitler.engines import (
     translator_class,
 )
 from subtitler.errors import EngineError, SubtitlerError
-from subtitler.model import Transcript
+from subtitler.model import Segment, Span, Transcript
 from tests.engines.test_argos_toy import EN_TR, KK_EN, build_package
 
 # To have a new engine tried: a row here, with a model that it reads (and can be fetched).
@@ -30,6 +30,22 @@ SPEECH_MODELS = {
     "openai-whisper": ("whisper-base", "whisper-pt"),
 }
 ENGLISH = Path(__file__).parent / "english.wav"
+
+# A program for the engine `command`: two words in every two seconds of sound.
+PROGRAM = """
+import json
+request = json.load(open("request.json", encoding="utf-8"))
+segments = []
+for start in range(0, request["duration_ms"] - 1000, 2000):
+    spans = [(start, start + 400), (start + 500, start + 900)]
+    words = [
+        {"start_ms": a, "end_ms": b, "text": text, "confidence": 0.5}
+        for (a, b), text in zip(spans, ("two", "words"))
+    ]
+    segments.append({"start_ms": start, "end_ms": start + 900, "text": "two words", "words": words})
+answer = {"format": "subtitler/engine-answer", "version": 1, "segments": segments}
+json.dump(answer, open("answer.json", "w"))
+"""
 HEAVY = ("torch", "ctranslate2", "faster_whisper", "whisper", "argostranslate", "numpy")
 
 
@@ -46,11 +62,25 @@ def ignore(done: int, total: int) -> None:
     pass
 
 
+def command_model(folder: Path) -> weights.InstalledModel:
+    """A program, installed as a model."""
+    made = folder / "two-words"
+    made.mkdir()
+    card = 'languages = ["en", "kk"]\nrun = ["{python}", "run.py"]\n'
+    (made / "engine.toml").write_text(card, encoding="utf-8")
+    (made / "run.py").write_text(PROGRAM, encoding="utf-8")
+    return weights.install(made, run_programs=True)
+
+
+BUILDERS: dict[str, Callable[[Path], weights.InstalledModel]] = {"command": command_model}
+"""Engines whose model is made here: a function that installs it from a folder."""
+
+
 def speech_engines() -> Sequence[object]:
     params = []
     for name in names(TRANSCRIBERS):
         marks = [pytest.mark.weights]
-        known = name in SPEECH_MODELS or not transcriber_class(name).kinds
+        known = name in (*SPEECH_MODELS, *BUILDERS) or not transcriber_class(name).kinds
         if known:
             params.append(pytest.param(name, marks=marks if name in SPEECH_MODELS else ()))
     return params
@@ -64,6 +94,11 @@ def transcriber(request: pytest.FixtureRequest) -> Iterator[Transcriber]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("SUBTITLER_MODELS", str(store))
             found.append(weights.find(*SPEECH_MODELS[request.param]))
+    if request.param in BUILDERS:
+        folder = request.getfixturevalue("tmp_path_factory").mktemp("contract")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SUBTITLER_MODELS", str(folder / "store"))
+            found.append(BUILDERS[request.param](folder))
     engine = transcriber_class(request.param)(found, threads=2)  # type: ignore[call-arg]
     yield engine
     engine.close()
@@ -142,6 +177,43 @@ def test_silence_does_no_harm(transcriber: Transcriber, tmp_path: Path) -> None:
     audio = silent(tmp_path / "silent.wav", 3000)
     heard = transcriber.transcribe(audio, languages=("en",), hints=(), progress=ignore)
     assert all(segment.span.end_ms <= 3000 for segment in heard.segments)
+
+
+def test_aligned_words_are_the_text_to_the_letter(transcriber: Transcriber) -> None:
+    texts = ("In the winter the river freezes.", "We  waited “for” three days;", "x")
+    segments = [
+        Segment(f"{n}", Span(n * 1500, n * 1500 + 1500), text) for n, text in enumerate(texts)
+    ]
+    answers = transcriber.align(ENGLISH, segments, language="en", progress=ignore)
+    assert len(answers) == len(segments)
+    for segment, words in zip(segments, answers, strict=True):
+        if words:  # an engine need not be able to
+            assert "".join(word.text for word in words) == "".join(segment.text.split())
+            last_ms = 0
+            for word in words:
+                assert last_ms <= word.span.start_ms <= word.span.end_ms <= 5015
+                last_ms = word.span.start_ms
+
+
+def test_languages_that_may_be_spoken_have_probabilities(transcriber: Transcriber) -> None:
+    found = transcriber.detect(ENGLISH)
+    assert all(0 <= share <= 1 for share in found.values())
+    assert sum(found.values()) <= 1.001
+    if found:  # an engine need not be able to
+        assert max(found, key=lambda code: found[code]) == "en"
+
+
+def test_among_several_languages_one_is_chosen(transcriber: Transcriber) -> None:
+    known = transcriber.languages()
+    languages = ("en", "kk") if "kk" in known else ("en", "ru")
+    heard = transcriber.transcribe(ENGLISH, languages=languages, hints=(), progress=ignore)
+    assert heard.lang == "en"
+    assert {segment.language for segment in heard.segments} <= {None, *languages[1:]}
+
+
+def test_the_rung_is_told(transcriber: Transcriber, heard: object) -> None:
+    assert transcriber.used_rung in transcriber.rungs
+    assert len(set(transcriber.rungs)) == len(transcriber.rungs) > 0
 
 
 def test_an_unknown_language_is_an_error(transcriber: Transcriber) -> None:

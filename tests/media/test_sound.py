@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import wave
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from subtitler.engines import wav
 from subtitler.errors import MediaError
-from subtitler.media import choose_audio, extract_audio, probe
+from subtitler.media import choose_audio, clean_audio, extract_audio, probe
 from subtitler.model import AudioStream, MediaInfo
 
 if TYPE_CHECKING:
@@ -223,3 +224,51 @@ def test_names_out_and_in(films: Films, tmp_path: Path) -> None:
     folder.mkdir()
     source = films.edited("-y қазақ's.mp4", films.talk(), lambda data: data)
     assert extract(source, folder / "-out %d's.wav") == pytest.approx(3000, abs=50)
+
+
+def speech_like() -> NDArray[np.float32]:
+    """Bursts of noise over a hiss at −40 dBFS and rumble at 30 Hz, 20 s."""
+    rng = np.random.default_rng(7)
+    sound = rng.normal(0, 0.01, 20 * 16_000) + 0.1 * np.sin(
+        2 * np.pi * 30 * np.arange(20 * 16_000) / 16_000
+    )
+    for start_s in (3, 8.5, 14):
+        at = int(start_s * 16_000)
+        sound[at : at + 3200] += rng.normal(0, 0.2, 3200)
+    return sound.astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("options", "rumble_db", "hiss_db"),
+    [
+        ({"high_pass_hz": 120}, -20, 1),
+        ({"noise_floor_dbfs": -40.0}, 1, -8),
+        ({"high_pass_hz": 120, "noise_floor_dbfs": -40.0}, -20, -8),
+    ],
+)
+def test_cleaned_sound_is_quieter_where_nobody_speaks_and_nothing_moves(
+    tmp_path: Path, options: dict[str, Any], rumble_db: float, hiss_db: float
+) -> None:
+    path = tmp_path / "heard.wav"
+    before = speech_like()
+    wav.write(path, before)
+    clean_audio(path, **options)
+    with wav.opened(path) as file:
+        after = file.samples()
+    assert len(after) == len(before)
+    for low_hz, high_hz, least_db in ((20, 40, rumble_db), (1000, 6000, hiss_db)):
+        assert (
+            band_db(after[160_000:210_000], low_hz, high_hz)
+            - band_db(before[160_000:210_000], low_hz, high_hz)
+            <= least_db
+        )
+    # The burst at 8.5 s is where it was, to the sample.
+    at, reach = int(8.5 * 16_000), 600
+    likeness = np.correlate(after[at - reach : at + 3200 + reach], before[at : at + 3200], "valid")
+    assert abs(int(np.abs(likeness).argmax()) - reach) <= 8
+
+
+def band_db(samples: NDArray[np.float32], low_hz: float, high_hz: float) -> float:
+    power = np.abs(np.fft.rfft(samples * np.hanning(len(samples)))) ** 2
+    hz = np.fft.rfftfreq(len(samples), 1 / 16_000)
+    return float(10 * np.log10(power[(hz >= low_hz) & (hz < high_hz)].sum()))

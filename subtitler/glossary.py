@@ -1,0 +1,109 @@
+"""Glossaries: names and terms in every language, as translators keep them in a spreadsheet.
+
+A glossary is CSV with a heading: `id`, `kind`, `rule`, `note` and language codes. A cell holds one
+form, or several divided by `|`, the first being the one to use. This module takes text and gives
+values; who reads the files is `workdir`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from subtitler.errors import FormatError, nearest
+from subtitler.languages import LANGUAGES
+
+KINDS = ("name", "place", "term")
+"""What a row may be about; in this order they are worth a hint, as names suffer most."""
+
+RULES = ("", "translate", "keep", "forbid")
+_COLUMNS = ("id", "kind", "rule", "note")
+_LONGEST_CELL = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One name or term: `forms` by language code, the first form being the one to use."""
+
+    id: str
+    kind: str
+    forms: Mapping[str, tuple[str, ...]]
+    rule: str = ""
+    note: str = ""
+
+
+def read(text: str, name: str) -> tuple[Row, ...]:
+    """The rows of a glossary. Raises FormatError with file, line and column."""
+    reader = csv.reader(io.StringIO(unicodedata.normalize("NFC", text.removeprefix("\ufeff"))))
+    try:
+        heads = [cell.strip() for cell in next(reader, [])]
+        _check_heads(heads, name)
+        rows, seen = [], set[str]()
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                row = _row(heads, cells, f"{name}:{reader.line_num}")
+                if row.id in seen:
+                    raise FormatError(
+                        f"the id “{row.id}” stands twice", where=f"{name}:{reader.line_num}"
+                    )
+                seen.add(row.id)
+                rows.append(row)
+    except csv.Error as error:
+        raise FormatError(f"is not CSV: {error}", where=f"{name}:{reader.line_num}") from None
+    return tuple(rows)
+
+
+def spoken_forms(rows: tuple[Row, ...], lang: str) -> tuple[str, ...]:
+    """What a speaker of `lang` may say, names first, then places, then terms; each form once.
+
+    A form that is forbidden is left out: a hint would invite it.
+    """
+    ordered = sorted(
+        (row for row in rows if row.rule != "forbid"), key=lambda row: KINDS.index(row.kind)
+    )
+    return tuple(dict.fromkeys(form for row in ordered for form in row.forms.get(lang, ())[:1]))
+
+
+def _check_heads(heads: list[str], name: str) -> None:
+    for number, head in enumerate(heads, 1):
+        if head not in _COLUMNS and head not in LANGUAGES:
+            known = [*_COLUMNS, *LANGUAGES]
+            raise FormatError(
+                f"unknown column “{head}” (number {number}); {nearest(head, known)}",
+                where=f"{name}:1",
+            )
+        if heads.count(head) > 1:
+            raise FormatError(f"the column “{head}” stands twice", where=f"{name}:1")
+    for needed in ("id", "kind"):
+        if needed not in heads:
+            raise FormatError(f"has no column “{needed}”", where=f"{name}:1")
+
+
+def _row(heads: list[str], cells: list[str], place: str) -> Row:
+    if len(cells) > len(heads):
+        raise FormatError(f"has {len(cells)} cells for {len(heads)} columns", where=place)
+    values = dict(zip(heads, (cell.strip() for cell in cells), strict=False))
+    for head, cell in values.items():
+        if len(cell) > _LONGEST_CELL:
+            raise FormatError(f"the cell “{head}” is longer than {_LONGEST_CELL}", where=place)
+        if any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in cell):
+            raise FormatError(f"the cell “{head}” holds a control character", where=place)
+    identity, kind, rule = values.get("id", ""), values.get("kind", ""), values.get("rule", "")
+    if not identity:
+        raise FormatError("has no id", where=place)
+    for value, known, what in ((kind, KINDS, "kind"), (rule, RULES, "rule")):
+        if value not in known:
+            raise FormatError(
+                f"unknown {what} “{value}”; {nearest(value, [word for word in known if word])}",
+                where=place,
+            )
+    forms = {
+        head: parts
+        for head, cell in values.items()
+        if head in LANGUAGES
+        and (parts := tuple(part.strip() for part in cell.split("|") if part.strip()))
+    }
+    return Row(identity, kind, forms, rule, values.get("note", ""))
