@@ -110,8 +110,9 @@ def longest_ms(word: Word) -> int:
 
 
 def written(segments: Sequence[Segment], profile: Profile) -> NDArray[np.bool_]:
-    """Which frames have words, give or take `REACH_MS`."""
+    """Which frames have words, give or take `REACH_MS`; not what a word is too short for."""
     covered = np.zeros(profile.frames, np.bool_)
+    stretched = []
     for segment in segments:
         words: Sequence[Word] = segment.words
         if not spelled(segment):
@@ -120,8 +121,11 @@ def written(segments: Sequence[Segment], profile: Profile) -> NDArray[np.bool_]:
             end_ms = word.span.end_ms + REACH_MS
             if spelled(segment) and word.span.duration_ms > longest_ms(word):
                 end_ms = word.span.start_ms + longest_ms(word)
+                stretched.append(Span(end_ms, word.span.end_ms))
             wide = Span(max(0, word.span.start_ms - REACH_MS), max(end_ms, word.span.start_ms))
             covered[profile.within(wide)] = True
+    for span in stretched:
+        covered[profile.within(span)] = False
     return covered
 
 
