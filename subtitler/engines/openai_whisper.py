@@ -21,11 +21,15 @@ from typing import TYPE_CHECKING, Any
 
 from subtitler.engines import Identity, Progress, Weights
 from subtitler.engines import whisper_decoding as decoding
+from subtitler.engines import whisper_languages as tongues
+from subtitler.engines.wav import RATE_HZ
+from subtitler.engines.whisper_alignment import Passage, Piece, align
+from subtitler.engines.whisper_decoding import Heard
 from subtitler.errors import EngineError
 from subtitler.model import Segment, Transcript, Word
 
 if TYPE_CHECKING:
-    from subtitler.engines.whisper_decoding import Heard, Samples
+    from subtitler.engines.whisper_sound import Samples
 
 _CHECKPOINT = "model.pt"
 _ALIGNMENT_HEADS = "alignment_heads.json"
@@ -35,6 +39,7 @@ _ALIGNMENT_HEADS = "alignment_heads.json"
 _AGAINST_LOOPS = 0.4
 _SAMPLES = 5
 _SEED = 0
+_MOST_TOKENS = 400  # of a text to align; Whisper has room for 448, its commands included
 
 
 class OpenAIWhisper:
@@ -59,8 +64,8 @@ class OpenAIWhisper:
 
     @property
     def rungs(self) -> tuple[str, ...]:
-        """One so far."""
-        return ("as it is",)
+        """One: it knows no smaller batch, and no coarser precision, on a processor."""
+        return ("float32, one window at a time",)
 
     @property
     def used_rung(self) -> str:
@@ -69,7 +74,7 @@ class OpenAIWhisper:
 
     def languages(self) -> frozenset[str]:
         """What its model knows. No Whisper model knows Kyrgyz or Uyghur."""
-        return decoding.known_languages(self._weights)
+        return tongues.known_languages(self._weights)
 
     def identity(self) -> Identity:
         """Libraries, model, precision and the rules of decoding."""
@@ -88,63 +93,42 @@ class OpenAIWhisper:
 
         Raises EngineError where the model does not know the language, is damaged, or fails.
         """
-        language = languages[0]
-        code = decoding.whisper_code(language, self._weights)
-        model = self._loaded()
-        import torch
-        from whisper.tokenizer import get_tokenizer
-
-        with _quiet():
-            tokenizer = get_tokenizer(model.is_multilingual, num_languages=model.num_languages)
-        initial = decoding.prompt(hints, lambda text: len(tokenizer.encode(text)))
-
-        def decode(samples: Samples, again: bool) -> Iterator[Heard]:
-            short = None if initial else decoding.most_tokens(samples)
-            way = (
-                {"temperature": _AGAINST_LOOPS, "best_of": _SAMPLES}
-                if again
-                else {"temperature": 0.0, "beam_size": decoding.BEAM}
-            )
-            with torch.random.fork_rng(devices=[]), _quiet():
-                torch.manual_seed(_SEED)
-                answer = model.transcribe(
-                    samples,
-                    language=code,
-                    task="transcribe",
-                    fp16=False,
-                    no_speech_threshold=None,
-                    condition_on_previous_text=False,
-                    # The library's own bound is half of this; it would cut fast speech short.
-                    sample_len=short or model.dims.n_text_ctx,
-                    word_timestamps=True,
-                    initial_prompt=initial,
-                    carry_initial_prompt=initial is not None,
-                    verbose=None,
-                    **way,
-                )
-            for segment in answer["segments"]:
-                yield _heard(segment)
-
+        codes = {each: tongues.whisper_code(each, self._weights) for each in languages}
+        listener = _Listener(self._loaded(), codes, hints)
         try:
-            return decoding.transcribe(audio, language, decode, progress)
+            return decoding.transcribe(audio, languages, listener, progress)
         except (RuntimeError, ValueError, IndexError) as error:
-            raise EngineError(f"openai-whisper failed: {error}", where=self._weights.name) from None
+            raise self._failed(error) from None
 
     def align(
         self, audio: Path, segments: Sequence[Segment], *, progress: Progress, language: str
     ) -> list[tuple[Word, ...]]:
-        """Not yet."""
-        return [() for _ in segments]
+        """The words of each segment's text with their times (see `whisper_alignment`)."""
+        spoken = {segment.language or language for segment in segments}
+        codes = {each: tongues.alignment_code(each, self._weights) for each in spoken}
+        listener = _Listener(self._loaded(), codes, ())
+        try:
+            return align(audio, segments, language, listener.place, progress)
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise self._failed(error) from None
 
     def detect(self, audio: Path) -> dict[str, float]:
-        """Not yet."""
-        del audio
-        return {}
+        """The languages that may be spoken, from up to six windows; empty where nobody speaks."""
+        listener = _Listener(self._loaded(), {}, ())
+        try:
+            return decoding.detect(audio, listener)
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise self._failed(error) from None
 
     def close(self) -> None:
         """Free the memory of the model; the next recording loads it again."""
         self._model = None
         gc.collect()
+
+    def _failed(self, error: Exception) -> Exception:
+        if "memory" in str(error).lower():
+            return MemoryError(f"openai-whisper, model {self._weights.name}")
+        return EngineError(f"openai-whisper failed: {error}", where=self._weights.name)
 
     def _loaded(self) -> Any:
         if self._model is None:
@@ -178,6 +162,152 @@ class OpenAIWhisper:
         self._model.set_alignment_heads(base64.b85encode(gzip.compress(chosen.tobytes())))
 
 
+class _Listener:
+    """A loaded model at work on one recording: `codes` are Whisper's names of its languages."""
+
+    def __init__(self, model: Any, codes: dict[str, str], hints: Sequence[str]) -> None:
+        self._model = model
+        self._codes = codes
+        tokenizer = self._tokenizer("en")
+        self._prompt = decoding.prompt(hints, lambda text: len(tokenizer.encode(text)))
+
+    def languages_of(self, samples: Samples) -> dict[str, float]:
+        """The probabilities of all languages in the first 30 s, by BCP-47 code."""
+        return self._languages_in(self._spectrogram(samples))
+
+    def languages_along(self, samples: Samples, step_s: float) -> list[dict[str, float]]:
+        """The same for each `step_s` of at most 30 s."""
+        step = round(step_s * RATE_HZ)
+        return [
+            self.languages_of(samples[start : start + step])
+            for start in range(0, len(samples), step)
+        ]
+
+    def listen(
+        self, samples: Samples, language: str, *, against_loops: bool = False
+    ) -> Iterator[Heard]:
+        """Decode sound of any length, window by window, with Whisper's own time stamps."""
+        import torch
+
+        model = self._model
+        short = None if self._prompt else decoding.most_tokens(samples)
+        way = (
+            {"temperature": _AGAINST_LOOPS, "best_of": _SAMPLES}
+            if against_loops
+            else {"temperature": 0.0, "beam_size": decoding.BEAM}
+        )
+        with torch.random.fork_rng(devices=[]), _quiet(), self._languages_noted() as spoken:
+            torch.manual_seed(_SEED)
+            answer = model.transcribe(
+                samples,
+                language=self._codes[language],
+                task="transcribe",
+                fp16=False,
+                no_speech_threshold=None,
+                condition_on_previous_text=False,
+                # The library's own bound is half of this; it would cut fast speech short.
+                sample_len=short or model.dims.n_text_ctx,
+                word_timestamps=True,
+                initial_prompt=self._prompt,
+                carry_initial_prompt=self._prompt is not None,
+                verbose=None,
+                **way,
+            )
+        for segment in answer["segments"]:
+            yield _heard(segment, spoken.get((segment["avg_logprob"], segment["no_speech_prob"])))
+
+    def listen_together(self, clips: Sequence[Samples], languages: Sequence[str]) -> list[Heard]:
+        """Never asked for: this library decodes one window at a time."""
+        raise NotImplementedError
+
+    def place(self, samples: Samples, passages: Sequence[Passage]) -> list[list[Piece]]:
+        """Where each passage's text is spoken within its stretch of at most 30 s of sound."""
+        from whisper.timing import find_alignment
+
+        found: list[list[Piece]] = []
+        for passage in passages:
+            tokenizer = self._tokenizer(passage.language)
+            # What looks like one of Whisper's commands is text here, like all else.
+            tokens = tokenizer.encode(f" {passage.text}", disallowed_special=())
+            part = samples[round(passage.start_s * RATE_HZ) : round(passage.end_s * RATE_HZ)]
+            if not tokens or len(tokens) > _MOST_TOKENS or len(part) < RATE_HZ // 10:
+                found.append([])
+                continue
+            with _quiet():
+                words = find_alignment(
+                    self._model,
+                    tokenizer,
+                    tokens,
+                    self._spectrogram(part),
+                    max(2, len(part) * 100 // RATE_HZ),
+                )
+            found.append(
+                [
+                    Piece(
+                        sum(
+                            len(tokenizer.encoding.decode_single_token_bytes(token))
+                            for token in word.tokens
+                        ),
+                        passage.start_s + float(word.start),
+                        passage.start_s + float(word.end),
+                        float(word.probability),
+                    )
+                    for word in words
+                ]
+            )
+        return found
+
+    @contextmanager
+    def _languages_noted(self) -> Iterator[dict[tuple[float, float], dict[str, float]]]:
+        """Note the languages of each window while it is decoded, by its two probabilities.
+
+        The library gives the segments of all windows at once; these two it leaves in each segment,
+        and from the same sound as the text.
+        """
+        noted: dict[tuple[float, float], dict[str, float]] = {}
+        model = self._model
+        decode = model.decode
+
+        def decode_and_note(spectrogram: Any, options: Any) -> Any:
+            result = decode(spectrogram, options)
+            noted[(result.avg_logprob, result.no_speech_prob)] = self._languages_in(
+                result.audio_features
+            )
+            return result
+
+        model.decode = decode_and_note
+        try:
+            yield noted
+        finally:
+            del model.decode
+
+    def _languages_in(self, sound_or_encoded: Any) -> dict[str, float]:
+        if not self._model.is_multilingual:
+            return {}
+        from whisper.decoding import detect_language
+
+        with _quiet():
+            _, found = detect_language(self._model, sound_or_encoded)
+        return {tongues.bcp47(code): float(value) for code, value in found.items()}
+
+    def _spectrogram(self, samples: Samples) -> Any:
+        from whisper.audio import log_mel_spectrogram, pad_or_trim
+
+        return log_mel_spectrogram(pad_or_trim(samples), self._model.dims.n_mels)
+
+    def _tokenizer(self, language: str) -> Any:
+        from whisper.tokenizer import get_tokenizer
+
+        model = self._model
+        with _quiet():
+            return get_tokenizer(
+                model.is_multilingual,
+                num_languages=model.num_languages,
+                language=self._codes.get(language, "en"),
+                task="transcribe",
+            )
+
+
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Pass over what the library is known to warn of, and nothing else."""
@@ -190,8 +320,8 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def _heard(segment: dict[str, Any]) -> Heard:
-    return decoding.Heard(
+def _heard(segment: dict[str, Any], languages: dict[str, float] | None) -> Heard:
+    return Heard(
         window_s=segment["seek"] / 100,
         start_s=float(segment["start"]),
         end_s=float(segment["end"]),
@@ -201,6 +331,9 @@ def _heard(segment: dict[str, Any]) -> Heard:
             for word in segment.get("words", ())
         ),
         compression_ratio=segment["compression_ratio"],
+        log_probability=segment["avg_logprob"],
+        no_speech=segment["no_speech_prob"],
+        languages=tongues.likeliest(languages or {}),
     )
 
 

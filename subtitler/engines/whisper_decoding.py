@@ -1,9 +1,10 @@
-"""What both Whisper engines share: languages, how a recording is fed in, what comes out of it.
+"""What both Whisper engines share: how a recording is fed in, and what comes out of it.
 
 Whisper was trained to give fluent text for 30 s of anything. The rules here keep it to the sound:
 
-- A recording is cut into pieces at quiet places, so that memory stays the same for any length.
-- Every piece gets a little silence in front: without it, Whisper drops a first word that begins
+- Everything is decoded that is louder than -66 dB of full scale, which no microphone falls below.
+  Pauses only decide where a long recording is cut (`whisper_sound.py`).
+- Every stretch gets a little silence in front: without it, Whisper drops a first word that begins
   at once (seen with “In the winter …”, which became “the winter …”).
 - Its own rule for silence (no-speech probability over 0.6 and log-probability under -1.0: the whole
   window is left out) is switched off. Real speech in languages that Whisper knows little of comes
@@ -11,33 +12,33 @@ Whisper was trained to give fluent text for 30 s of anything. The rules here kee
 - Decoding is by beam search at temperature 0 only. Whisper's usual answer to an unlikely text,
   sampling at rising temperatures, took 5 to 9 times as long for the same or a worse text, and gave
   another one at every run.
-- A window whose text goes round in circles is decoded a second time, against repetition. The
-  better of the two stays, for a person to see, also where the model thinks that nobody speaks:
+- A window whose text goes round in circles is decoded a second time, against repetition; a clip
+  of a batch also where its text ends early, or leaves out sound that stands out as speech does.
+  The better of the two stays, for a person to see, also where the model thinks that nobody speaks:
   what may be invented is for a reviewer to remove, never for the program.
 """
 
 from __future__ import annotations
 
 import math
-import wave
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from subtitler.engines import Progress, Weights
-from subtitler.errors import EngineError, MissingError
-from subtitler.model import Segment, Span, Transcript, Word
+from subtitler.engines import whisper_sound as sound
+from subtitler.engines.wav import RATE_HZ
+from subtitler.engines.whisper_languages import chosen
+from subtitler.engines.whisper_sound import LEAD_S, WINDOW_S
+from subtitler.errors import MissingError
+from subtitler.model import Evidence, Segment, Span, Transcript, Word
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from subtitler.engines.whisper_sound import Samples
 
-    Samples = NDArray[np.float32]
-
-VERSION = "2"
+VERSION = "3"
 """Part of the identity: raise it when a rule here changes what is written."""
 
 BEAM = 5
@@ -49,40 +50,26 @@ LOOP_RATIO = 2.4
 PROMPT_TOKENS = 100
 """The most that hints may take: a prompt lessens the room for text, 448 tokens with it."""
 
-RATE_HZ = 16_000
-PIECE_S = 600
-"""A piece of 10 minutes takes 0.5 GB for its spectrogram (3.2 GB an hour in faster-whisper)."""
-
-CUT_WITHIN_S = 60
-"""A piece ends at the quietest place in its last minute."""
-
-LEAD_S = 0.2
-WINDOW_S = 30
 SHORTEST_MS = 100
 """Sound shorter than this holds no word, and Whisper invents some for it."""
 
-SILENCE = 16 / 32768
-"""Below this (-66 dB of full scale) not even the noise of a microphone was recorded."""
+UNHEARD_S = 2.0
+"""So much sound between two words that stands out as speech does: decoded again, in two parts."""
+
+PARTINGS = 2
+SHORTEST_PART_S = 1.0
+
+LONGEST_WORD_S = 1.5
+"""What one word can account for of that sound; slow speakers take about a second."""
+
+LANGUAGE_STEP_S = 10.0
+CLEARLY = 0.8
+"""How sure a part of a clip has to be of its language, for the clip to be cut there."""
 
 SETTINGS = (
-    f"{VERSION}: beam {BEAM}, temperature 0, pieces of {PIECE_S} s, "
-    f"second attempt over compression ratio {LOOP_RATIO}"
+    f"{VERSION}: beam {BEAM}, temperature 0, second attempt over compression ratio {LOOP_RATIO} "
+    f"or {UNHEARD_S} s without words"
 )
-
-# Whisper's languages in its own order; without Cantonese, which only large-v3 knows.
-_CODES = (
-    "en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th "
-    "ur hr bg lt la mi ml cy sk te fa lv bn sr az sl kn et mk br eu is hy ne mn bs kk sq sw gl mr "
-    "pa si km sn yo so af oc ka be tg sd gu am yi lo uz fo ht ps tk nn mt sa lb my bo tl mg as tt "
-    "haw ln ha ba jv su"
-)
-
-LANGUAGES = frozenset(_CODES.split())
-"""The BCP-47 codes that every multilingual Whisper model knows."""
-
-_CANTONESE = "yue"
-# Whisper writes Javanese “jw”.
-_WHISPER_CODES = {"jv": "jw"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +77,8 @@ class Heard:
     """A stretch of text as a Whisper library gives it; times in s from the start of its sound.
 
     `window_s` is where the 30 s window began that it was found in; `words` are (start, end, text,
-    probability); `compression_ratio` is that of the window's text.
+    probability); `compression_ratio`, `log_probability` and `no_speech` are those of the window,
+    `languages` the likeliest ones of its sound; `cut_off` says that the text had no more room.
     """
 
     window_s: float
@@ -99,10 +87,36 @@ class Heard:
     text: str
     words: tuple[tuple[float, float, str, float], ...]
     compression_ratio: float
+    log_probability: float | None = None
+    no_speech: float | None = None
+    languages: tuple[tuple[str, float], ...] = ()
+    cut_off: bool = False
+    attempts: int = 1
+    language: str | None = None
 
 
-Decode = Callable[["Samples", bool], Iterable[Heard]]
-"""Decodes sound; the flag asks for the second attempt, against repetition."""
+class Listener(Protocol):
+    """A Whisper library with its model: what it makes of sound that has silence in front."""
+
+    def languages_of(self, samples: Samples) -> dict[str, float]:
+        """The probabilities of all languages in the first 30 s, by BCP-47 code."""
+        ...
+
+    def languages_along(self, samples: Samples, step_s: float) -> list[dict[str, float]]:
+        """The same for each `step_s` of at most 30 s."""
+        ...
+
+    def listen(
+        self, samples: Samples, language: str, *, against_loops: bool = False
+    ) -> Iterable[Heard]:
+        """Decode sound of any length, window by window, with Whisper's own time stamps."""
+        ...
+
+    def listen_together(
+        self, clips: Sequence[Samples], languages: Sequence[str]
+    ) -> Sequence[Heard]:
+        """Decode clips of at most 30 s side by side: one text a clip, its language decided."""
+        ...
 
 
 def the_model(weights: Sequence[Weights], kinds: tuple[str, ...], engine: str) -> Weights:
@@ -112,30 +126,6 @@ def the_model(weights: Sequence[Weights], kinds: tuple[str, ...], engine: str) -
             return each
     raise MissingError(
         f"{engine} has no model to work with", hint="subtitler models fetch whisper-base"
-    )
-
-
-def known_languages(model: Weights) -> frozenset[str]:
-    """The BCP-47 codes that a Whisper model knows: its own list, or where it has none, all."""
-    return frozenset(model.languages) & (LANGUAGES | {_CANTONESE}) or LANGUAGES
-
-
-def whisper_code(language: str, model: Weights) -> str:
-    """The language as Whisper writes it. Raises EngineError where the model does not know it."""
-    if language in known_languages(model):
-        return _WHISPER_CODES.get(language, language)
-    if language in ("ky", "ug"):
-        known_by = "ISSAI Söyle" + (", GigaAM-Multilingual" if language == "ky" else "")
-        raise EngineError(
-            f"no Whisper model knows “{language}”, and one that guesses would invent text "
-            f"(models that know it, without an engine here so far: {known_by})",
-            where=model.name,
-            hint="write the transcript by hand, or choose another engine: subtitler engines",
-        )
-    raise EngineError(
-        f"the model does not know the language “{language}”",
-        where=model.name,
-        hint="subtitler models list",
     )
 
 
@@ -158,98 +148,184 @@ def most_tokens(samples: Samples) -> int | None:
     return 32 + math.ceil(15 * seconds) if seconds < WINDOW_S * 0.75 else None
 
 
-def transcribe(audio: Path, language: str, decode: Decode, progress: Progress) -> Transcript:
-    """Write down a 16 kHz mono WAV file piece by piece. Raises EngineError where it is none."""
-    import numpy as np
+def transcribe(
+    audio: Path, languages: Sequence[str], listener: Listener, progress: Progress, *, batch: int = 0
+) -> Transcript:
+    """Write down a 16 kHz mono WAV file of at most 30 minutes.
 
+    `languages` are those spoken, the main one first; `batch` clips are decoded side by side, or
+    with 0, one window after the other. Raises EngineError where the file is no such WAV file.
+    """
+    samples = sound.read(audio)
+    total_ms = len(samples) * 1000 // RATE_HZ
+    if total_ms < SHORTEST_MS:
+        return Transcript(languages[0], ())
+
+    def report(seconds: float) -> None:
+        progress(min(max(0, round(seconds * 1000)), total_ms), total_ms)
+
+    several = len(languages) > 1
+    stretches = sound.clips(samples) if batch or several else [(0, len(samples))]
+    loud = [each for each in stretches if not sound.is_silent(samples[slice(*each)])]
+    if several:
+        loud = list(_of_one_language(samples, loud, languages, listener))
+    if batch:
+        found = _side_by_side(samples, loud, languages, listener, batch, report)
+    else:
+        found = _one_by_one(samples, loud, languages, listener, report)
     segments: list[Segment] = []
-    with _opened(audio) as file:
-        total_ms = file.getnframes() * 1000 // RATE_HZ
-        if total_ms >= SHORTEST_MS:
-            for start, samples in _pieces(file):
-                offset_ms = start * 1000 // RATE_HZ
-
-                def report(seconds: float, offset_ms: int = offset_ms) -> None:
-                    progress(min(offset_ms + round(seconds * 1000), total_ms), total_ms)
-
-                if np.abs(samples).max(initial=0) >= SILENCE:
-                    for heard in _without_loops(samples, decode, report):
-                        previous_ms = segments[-1].span.end_ms if segments else 0
-                        number = f"{len(segments) + 1}"
-                        segments += _segment(heard, number, offset_ms, previous_ms, total_ms)
-                report(len(samples) / RATE_HZ)
-    return Transcript(language, tuple(segments))
+    for heard in found:
+        previous_ms = segments[-1].span.end_ms if segments else 0
+        segments += _segment(heard, languages[0], f"{len(segments) + 1}", previous_ms, total_ms)
+    report(len(samples) / RATE_HZ)
+    return Transcript(languages[0], tuple(segments))
 
 
-@contextmanager
-def _opened(audio: Path) -> Iterator[wave.Wave_read]:
-    try:
-        with wave.open(str(audio), "rb") as file:
-            if (file.getnchannels(), file.getsampwidth(), file.getframerate()) != (1, 2, RATE_HZ):
-                raise EngineError("is not 16 kHz mono with 16 bits", where=audio.name)
-            yield file
-    except (wave.Error, EOFError):
-        raise EngineError("is no WAV file", where=audio.name) from None
-
-
-def _pieces(file: wave.Wave_read) -> Iterator[tuple[int, Samples]]:
-    """The recording in pieces: the number of the first sample, and samples from -1 to 1."""
-    import numpy as np
-
-    start, total = 0, file.getnframes()
-    while start < total:
-        file.setpos(start)
-        wanted = min(PIECE_S * RATE_HZ, total - start)
-        raw = file.readframes(wanted)
-        if len(raw) != wanted * 2:
-            seconds = start / RATE_HZ + len(raw) / 2 / RATE_HZ
-            raise EngineError(f"ends after {seconds:.1f} s, earlier than its header says")
-        samples = np.frombuffer(raw, dtype="<i2").astype(np.float32) / np.float32(32768)
-        if start + len(samples) < total:
-            samples = samples[: _quietest(samples)]
-        yield start, samples
-        start += len(samples)
-
-
-def _quietest(samples: Samples) -> int:
-    """The middle of the quietest 0.3 s within the last minute of a piece."""
-    import numpy as np
-
-    step, width = RATE_HZ // 20, 6
-    first = len(samples) - CUT_WITHIN_S * RATE_HZ
-    blocks = samples[first:].reshape(-1, step)
-    energy = np.convolve((blocks.astype(np.float64) ** 2).sum(axis=1), np.ones(width), "valid")
-    return first + int(energy.argmin()) * step + width * step // 2
-
-
-def _without_loops(
-    samples: Samples, decode: Decode, report: Callable[[float], None]
+def _one_by_one(
+    samples: Samples,
+    stretches: Sequence[tuple[int, int]],
+    languages: Sequence[str],
+    listener: Listener,
+    report: Callable[[float], None],
 ) -> Iterator[Heard]:
-    """The text of a piece, window by window; windows that loop are decoded a second time."""
-    first = []
-    for heard in _decoded(samples, decode, again=False):
-        report(heard.end_s)
-        first.append(heard)
-    windows = [(key, list(group)) for key, group in groupby(first, key=lambda each: each.window_s)]
-    ends = [start_s for start_s, _ in windows[1:]] + [math.inf]
-    for (start_s, found), end_s in zip(windows, ends, strict=True):
-        if found[0].compression_ratio <= LOOP_RATIO:
-            yield from found
-        else:
-            end_s = min(end_s, start_s + WINDOW_S)
-            stretch = samples[round(start_s * RATE_HZ) : round(end_s * RATE_HZ)]
-            second = [_later(each, start_s) for each in _decoded(stretch, decode, again=True)]
-            ratio = max((each.compression_ratio for each in second), default=math.inf)
-            yield from second if ratio < found[0].compression_ratio else found
+    """The text of each stretch, window by window; a window that loops is decoded again."""
+    for start, end in stretches:
+        stretch, start_s = samples[start:end], start / RATE_HZ
+        language = languages[0]
+        if len(languages) > 1:
+            language = chosen(listener.languages_of(_with_lead(stretch)), languages)
+        first = []
+        for heard in _listen(listener, stretch, language):
+            report(start_s + heard.end_s)
+            first.append(heard)
+        windows = [(at, list(group)) for at, group in groupby(first, key=lambda it: it.window_s)]
+        ends = [at for at, _ in windows[1:]] + [math.inf]
+        for (at_s, found), end_s in zip(windows, ends, strict=True):
+            if found[0].compression_ratio > LOOP_RATIO:
+                end_s = min(end_s, at_s + WINDOW_S)
+                part = stretch[round(at_s * RATE_HZ) : round(end_s * RATE_HZ)]
+                second = [
+                    _later(each, at_s)
+                    for each in _listen(listener, part, language, against_loops=True)
+                ]
+                found = _better(found, second)
+            yield from (_later(each, start_s) for each in found)
 
 
-def _decoded(samples: Samples, decode: Decode, *, again: bool) -> Iterator[Heard]:
+def _of_one_language(
+    samples: Samples,
+    stretches: Sequence[tuple[int, int]],
+    languages: Sequence[str],
+    listener: Listener,
+) -> Iterator[tuple[int, int]]:
+    """Clips, cut again where the language changes: of two in one clip, Whisper leaves one out."""
+    for start, end in stretches:
+        clip, begin = samples[start:end], 0
+        told: str | None = None
+        marks = sound.voiced(clip)
+        for number, found in enumerate(listener.languages_along(clip, LANGUAGE_STEP_S)):
+            known = {each: found.get(each, 0.0) for each in languages}
+            language = chosen(known, languages)
+            if sound.voiced_s(sound.part(marks, number, LANGUAGE_STEP_S)) < 1:
+                continue
+            if known[language] < CLEARLY * sum(known.values()):
+                continue
+            if told not in (None, language):
+                at_s = number * LANGUAGE_STEP_S
+                cut = sound.quietest(clip, at_s - LANGUAGE_STEP_S / 2, at_s + LANGUAGE_STEP_S / 2)
+                if cut > begin:
+                    yield start + begin, start + cut
+                    begin = cut
+            told = language
+        yield start + begin, end
+
+
+def _side_by_side(
+    samples: Samples,
+    stretches: Sequence[tuple[int, int]],
+    languages: Sequence[str],
+    listener: Listener,
+    batch: int,
+    report: Callable[[float], None],
+) -> Iterator[Heard]:
+    """The text of each clip, `batch` of them at a time; a doubtful one is decoded again."""
+    for number in range(0, len(stretches), batch):
+        some = stretches[number : number + batch]
+        texts = _listen_together(listener, [samples[slice(*each)] for each in some], languages)
+        for (start, end), first in zip(some, texts, strict=True):
+            found = _mended(listener, samples[start:end], first, languages, PARTINGS)
+            yield from (_later(each, start / RATE_HZ) for each in found)
+            report(end / RATE_HZ)
+
+
+def _mended(
+    listener: Listener, clip: Samples, first: Heard, languages: Sequence[str], partings: int
+) -> list[Heard]:
+    """The text of a clip: the first one, or where that is doubtful, the better of two."""
+    if _loops([first]) or first.cut_off:
+        language = first.language or languages[0]
+        again = _listen(listener, clip, language, against_loops=_loops([first]))
+        return _better([first], list(again))
+    words = [(start, end) for start, end, _, _ in first.words]
+    marks = sound.voiced(clip)
+    begin_s, end_s, unheard_s = sound.most_unheard(marks, words, LONGEST_WORD_S)
+    if unheard_s < UNHEARD_S or not partings:
+        return [first]
+    at_s = begin_s if begin_s >= SHORTEST_PART_S else end_s
+    cut = sound.quietest(clip, at_s - 0.7, at_s + 0.7)
+    if min(cut, len(clip) - cut) < SHORTEST_PART_S * RATE_HZ:
+        return _better([first], list(_listen(listener, clip, first.language or languages[0])))
+    parts = [clip[:cut], clip[cut:]]
+    found = []
+    for number, text in enumerate(_listen_together(listener, parts, languages)):
+        mended = _mended(listener, parts[number], text, languages, partings - 1)
+        found += [_later(each, number * cut / RATE_HZ) for each in mended]
+    return _better([first], found)
+
+
+def _listen_together(
+    listener: Listener, clips: Sequence[Samples], languages: Sequence[str]
+) -> list[Heard]:
+    texts = listener.listen_together([_with_lead(clip) for clip in clips], languages)
+    return [_later(heard, -LEAD_S) for heard in texts]
+
+
+def _better(first: list[Heard], second: list[Heard]) -> list[Heard]:
+    """The better of two texts for the same sound: one that does not loop, or the longer one."""
+    loops = [_loops(first), _loops(second)]
+    if loops[0] != loops[1]:
+        keep = first if loops[1] else second
+    elif loops[0]:
+        keep = first if _ratio(first) <= _ratio(second) else second
+    else:
+        keep = first if _letters(first) >= _letters(second) else second
+    return [replace(each, attempts=2) for each in keep or first]
+
+
+def _loops(heard: list[Heard]) -> bool:
+    return _ratio(heard) > LOOP_RATIO
+
+
+def _ratio(heard: list[Heard]) -> float:
+    return max((each.compression_ratio for each in heard), default=math.inf)
+
+
+def _letters(heard: list[Heard]) -> int:
+    return sum(character.isalnum() for each in heard for character in each.text)
+
+
+def _listen(
+    listener: Listener, samples: Samples, language: str, *, against_loops: bool = False
+) -> Iterator[Heard]:
     """Decode with silence in front, and take its length off the times again."""
+    for heard in listener.listen(_with_lead(samples), language, against_loops=against_loops):
+        yield replace(_later(heard, -LEAD_S), language=language)
+
+
+def _with_lead(samples: Samples) -> Samples:
     import numpy as np
 
-    lead = np.zeros(round(LEAD_S * RATE_HZ), dtype=np.float32)
-    for heard in decode(np.concatenate([lead, samples]), again):
-        yield _later(heard, -LEAD_S)
+    return np.concatenate([np.zeros(round(LEAD_S * RATE_HZ), dtype=np.float32), samples])
 
 
 def _later(heard: Heard, by_s: float) -> Heard:
@@ -263,7 +339,7 @@ def _later(heard: Heard, by_s: float) -> Heard:
 
 
 def _segment(
-    heard: Heard, number: str, offset_ms: int, previous_ms: int, total_ms: int
+    heard: Heard, main: str, number: str, previous_ms: int, total_ms: int
 ) -> list[Segment]:
     """The segment of a stretch of text: after the one before, inside the recording.
 
@@ -272,13 +348,13 @@ def _segment(
     """
 
     def at(seconds: float, earliest_ms: int) -> int:
-        return min(max(offset_ms + round(seconds * 1000), earliest_ms), total_ms)
+        return min(max(round(seconds * 1000), earliest_ms), total_ms)
 
     text = heard.text.strip()
     if not text:
         return []
-    starts = [heard.start_s, *(word[0] for word in heard.words)]
-    ends = [heard.end_s, *(word[1] for word in heard.words)]
+    starts = [word[0] for word in heard.words] or [heard.start_s]
+    ends = [word[1] for word in heard.words] or [heard.end_s]
     start_ms = at(min(starts), previous_ms)
     end_ms = at(max(ends), start_ms)
     if end_ms == start_ms:
@@ -289,4 +365,52 @@ def _segment(
         if word.strip():
             words.append(Word(span, word.strip(), min(max(probability, 0.0), 1.0)))
         last_ms = span.end_ms
-    return [Segment(number, Span(start_ms, max(end_ms, last_ms)), text, words=tuple(words))]
+    evidence = Evidence(
+        log_probability=_rounded(heard.log_probability),
+        no_speech=_rounded(heard.no_speech),
+        compression=_rounded(heard.compression_ratio),
+        attempts=heard.attempts,
+        languages=heard.languages,
+    )
+    return [
+        Segment(
+            number,
+            Span(start_ms, max(end_ms, last_ms)),
+            text,
+            words=tuple(words),
+            language=heard.language if heard.language not in (None, main) else None,
+            evidence=evidence,
+        )
+    ]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(float(value), 4)
+
+
+def detect(audio: Path, listener: Listener, *, windows: int = 6) -> dict[str, float]:
+    """The languages of a recording with their probabilities, those of at least 0.01.
+
+    The mean over up to `windows` clips in which something stands out as speech does, spread over
+    the recording; empty where nothing does.
+    """
+    samples = sound.read(audio)
+    weights = {}
+    for start, end in sound.clips(samples):
+        seconds = sound.voiced_s(sound.voiced(samples[start:end]))
+        if seconds >= 1 and not sound.is_silent(samples[start:end]):
+            weights[(start, end)] = seconds
+    voiced = list(weights)
+    if len(voiced) > windows:
+        step = (len(voiced) - 1) / (windows - 1)
+        voiced = [voiced[round(number * step)] for number in range(windows)]
+    sums: dict[str, float] = {}
+    for start, end in voiced:
+        for language, probability in listener.languages_of(_with_lead(samples[start:end])).items():
+            sums[language] = sums.get(language, 0.0) + probability * weights[(start, end)]
+    total = sum(weights[each] for each in voiced)
+    found = {language: value / total for language, value in sums.items() if value / total >= 0.01}
+    return {
+        language: round(min(probability, 1.0), 4)
+        for language, probability in sorted(found.items(), key=lambda each: -each[1])
+    }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,10 @@ from numpy.typing import NDArray
 
 from subtitler.engines import whisper_decoding as decoding
 from subtitler.engines.faster_whisper import FasterWhisper
-from subtitler.engines.whisper_decoding import LEAD_S, RATE_HZ, Heard
+from subtitler.engines.wav import RATE_HZ
+from subtitler.engines.whisper_decoding import Heard
+from subtitler.engines.whisper_languages import chosen, likeliest, whisper_code
+from subtitler.engines.whisper_sound import CLIP_S, LEAD_S, clips
 from subtitler.errors import ConfigError, EngineError, MissingError
 from subtitler.model import Transcript
 
@@ -51,9 +55,10 @@ def heard(
     *,
     window_s: float = 0,
     ratio: float = 1.2,
+    word_s: float = 0.1,
 ) -> Heard:
     words = tuple(
-        (start_s + number * 0.1, start_s + number * 0.1 + 0.1, word, 0.9)
+        (start_s + number * word_s, start_s + number * word_s + word_s, word, 0.9)
         for number, word in enumerate(text.split())
     )
     return Heard(window_s, start_s, end_s, text, words, ratio)
@@ -62,46 +67,133 @@ def heard(
 class Decoder:
     """Gives the answers it was made with, and keeps what it was asked."""
 
-    def __init__(self, *answers: list[Heard]) -> None:
+    def __init__(self, *answers: list[Heard], languages: Sequence[dict[str, float]] = ()) -> None:
         self.answers = list(answers)
+        self.languages = list(languages)
         self.asked: list[tuple[float, bool]] = []
 
-    def __call__(self, samples: Samples, again: bool) -> Iterator[Heard]:
-        self.asked.append((len(samples) / RATE_HZ, again))
+    def languages_of(self, samples: Samples) -> dict[str, float]:
+        return self.languages.pop(0)
+
+    def languages_along(self, samples: Samples, step_s: float) -> list[dict[str, float]]:
+        return [self.languages.pop(0) for _ in range(math.ceil(len(samples) / RATE_HZ / step_s))]
+
+    def listen(
+        self, samples: Samples, language: str, *, against_loops: bool = False
+    ) -> Iterator[Heard]:
+        self.asked.append((len(samples) / RATE_HZ, against_loops))
         assert not samples[: round(LEAD_S * RATE_HZ)].any()
         yield from self.answers.pop(0) if self.answers else []
 
+    def listen_together(
+        self, heard_clips: Sequence[Samples], languages: Sequence[str]
+    ) -> Sequence[Heard]:
+        found = []
+        for clip in heard_clips:
+            self.asked.append((len(clip) / RATE_HZ, False))
+            assert not clip[: round(LEAD_S * RATE_HZ)].any()
+            answer = self.answers.pop(0) if self.answers else []
+            found += answer or [heard("", 0, 0)]
+        return found
 
-def run(path: Path, decoder: Decoder) -> Transcript:
-    return decoding.transcribe(path, "kk", decoder, lambda done, total: None)
+
+def run(path: Path, decoder: Decoder, *languages: str, batch: int = 0) -> Transcript:
+    return decoding.transcribe(
+        path, languages or ("kk",), decoder, lambda done, total: None, batch=batch
+    )
 
 
 def test_silence_goes_in_front_and_comes_off_the_times(tmp_path: Path) -> None:
     decoder = Decoder([heard("бір екі", 1.2, 2.2)])
     (segment,) = run(write(tmp_path / "a.wav", tone(3)), decoder).segments
     assert [(round(seconds, 3), again) for seconds, again in decoder.asked] == [(3.2, False)]
-    assert (segment.span.start_ms, segment.span.end_ms) == (1000, 2000)
+    assert (segment.span.start_ms, segment.span.end_ms) == (1000, 1200)
     assert [word.span.start_ms for word in segment.words] == [1000, 1100]
 
 
-def test_a_long_recording_comes_in_pieces_that_end_in_silence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(decoding, "PIECE_S", 10)
-    monkeypatch.setattr(decoding, "CUT_WITHIN_S", 4)
-    sound = tone(24)
-    for pause_s in (8, 15):
-        sound[pause_s * RATE_HZ : (pause_s + 1) * RATE_HZ] = 0.0001
-    answers = [[heard(word, 0.7, 1.2)] for word in ("бір", "екі", "үш")]
-    decoder = Decoder(*answers)
-    segments = run(write(tmp_path / "long.wav", sound), decoder).segments
-    cuts = [segment.span.start_ms - 500 for segment in segments]
-    assert cuts[0] == 0
-    assert 8000 < cuts[1] < 9000
-    assert 15000 < cuts[2] < 16000
-    assert sum(seconds - LEAD_S for seconds, _ in decoder.asked) == pytest.approx(24)
-    assert [segment.text for segment in segments] == ["бір", "екі", "үш"]
-    assert [segment.id for segment in segments] == ["1", "2", "3"]
+def speech(*lengths_s: float) -> Samples:
+    """Tones, each with a pause of three seconds after it."""
+    parts = [part for length in lengths_s for part in (tone(length), tone(3, level=0.0001))]
+    return np.concatenate(parts)
+
+
+def test_clips_are_all_of_the_sound_and_end_in_pauses() -> None:
+    sound = speech(7, 6, 6, 7, 17, 5)
+    found = clips(sound)
+    assert found[0][0] == 0
+    assert found[-1][1] == len(sound)
+    assert [end for _, end in found[:-1]] == [start for start, _ in found[1:]]
+    assert all(end - start <= CLIP_S * RATE_HZ for start, end in found)
+    # The third pause is from 25 to 28 s; the fifth one, within 30 s of it, from 55 to 58 s.
+    pauses_s = ((25, 28), (55, 58))
+    for (_, end), (first_s, last_s) in zip(found, pauses_s, strict=False):
+        assert first_s < end / RATE_HZ < last_s
+
+
+def test_clips_of_speech_without_a_pause() -> None:
+    found = clips(tone(100))
+    assert len(found) == 4
+    assert all(end - start <= CLIP_S * RATE_HZ for start, end in found)
+
+
+def test_clips_of_a_batch_become_segments_in_their_places(tmp_path: Path) -> None:
+    texts = [" ".join(f"сөз{n}" for n in range(18)), "төрт"]
+    decoder = Decoder(
+        [heard(texts[0], 0.2, 27.2, word_s=1.5)],
+        [heard(texts[1], 0.7, 5, word_s=4)],
+        [heard("", 0, 0)],
+        [heard("", 0, 0)],
+    )
+    sound = speech(7, 6, 6, 5)
+    found = run(write(tmp_path / "a.wav", sound), decoder, batch=4).segments
+    assert [item.text for item in found] == texts
+    cut_ms = clips(sound)[1][0] * 1000 // RATE_HZ
+    assert found[1].span.start_ms == cut_ms + 500
+
+
+def test_a_clip_whose_text_leaves_out_speech_is_decoded_again_in_parts(tmp_path: Path) -> None:
+    first = [heard("бір", 0.2, 1.0)]
+    parts = [[heard("бір", 0.2, 4.0, word_s=4)], [heard("екі", 2.0, 7.0, word_s=5)]]
+    decoder = Decoder(first, *parts)
+    found = run(write(tmp_path / "a.wav", speech(4, 5)), decoder, batch=4).segments
+    assert " ".join(item.text for item in found) == "бір екі"
+    assert {item.evidence.attempts for item in found if item.evidence} == {2}
+
+
+def test_a_second_attempt_that_says_less_is_not_taken(tmp_path: Path) -> None:
+    decoder = Decoder([heard("бір екі үш", 0.2, 1.0)], [heard("бір", 0.2, 1)], [])
+    found = run(write(tmp_path / "a.wav", speech(4, 5)), decoder, batch=4).segments
+    assert [item.text for item in found] == ["бір екі үш"]
+
+
+def test_among_several_languages_each_stretch_has_its_own(tmp_path: Path) -> None:
+    told = [{"kk": 0.9, "ru": 0.05}, {"kk": 0.1, "ru": 0.8}]
+    decoder = Decoder(
+        [heard("бір", 0.2, 9, word_s=9)],
+        [heard("два", 0.2, 9, word_s=9)],
+        languages=[*told, *told],
+    )
+    found = run(write(tmp_path / "a.wav", speech(7, 7)), decoder, "kk", "ru").segments
+    assert [(item.text, item.language) for item in found] == [("бір", None), ("два", "ru")]
+
+
+CHOICES = [
+    ({"kk": 0.5, "ru": 0.4}, "kk"),
+    ({"kk": 0.1, "ru": 0.8}, "ru"),
+    ({"kk": 0.3, "ru": 0.35, "lt": 0.9}, "kk"),
+    ({"lt": 0.9}, "kk"),
+    ({}, "kk"),
+]
+
+
+@pytest.mark.parametrize(("probabilities", "language"), CHOICES)
+def test_only_languages_of_the_set_count(probabilities: dict[str, float], language: str) -> None:
+    assert chosen(probabilities, ("kk", "ru")) == language
+
+
+def test_the_three_likeliest_languages_are_kept() -> None:
+    told = {"kk": 0.2, "lt": 0.5, "ru": 0.1, "de": 0.05}
+    assert likeliest(told) == (("lt", 0.5), ("kk", 0.2), ("ru", 0.1))
 
 
 def test_a_window_that_loops_is_decoded_again(tmp_path: Path) -> None:
@@ -184,13 +276,13 @@ def test_languages_are_those_of_the_model() -> None:
     assert FasterWhisper([Model("kk", "ru")]).languages() == {"kk", "ru"}
     assert len(FasterWhisper([Model()]).languages()) == 99
     assert "yue" in FasterWhisper([Model("kk", "yue")]).languages()
-    assert decoding.whisper_code("jv", Model()) == "jw"
+    assert whisper_code("jv", Model()) == "jw"
 
 
 @pytest.mark.parametrize("language", ["ky", "ug"])
 def test_languages_that_no_whisper_knows_say_who_does(language: str) -> None:
     with pytest.raises(EngineError, match=f"“{language}”.*Söyle"):
-        decoding.whisper_code(language, Model("kk"))
+        whisper_code(language, Model("kk"))
 
 
 def test_as_many_hints_as_fit() -> None:
