@@ -1,6 +1,6 @@
 """How much of what is planted the audit finds, and how much it tells of what is good.
 
-    python bench/audit.py [--half report|tune] [--hour] [--list] [--speech FOLDER]
+    python bench/audit.py [--half report|tune] [--hour | --whisper] [--list]
 
 Recorded speech (see `speech_data.py`) is put together with fiction for text; into each take one
 fault is planted. A fault is found where the check that is meant for it tells of a stretch that
@@ -15,7 +15,7 @@ import argparse
 import time
 import wave
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,8 +23,9 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from bench import audit_sounds as sounds
+from bench import speech_data
 from bench.audit_faults import Fault, Pool, inserted, moved, plants
-from bench.audit_material import Take, clean_take, jittered
+from bench.audit_material import ROOM_DBFS, SPEECH_DBFS, Take, clean_take, jittered
 from bench.audit_sounds import RATE_HZ, Sound, at_level
 from subtitler.checks import audit
 from subtitler.engines.voice import profile_of
@@ -41,9 +42,12 @@ def main() -> None:
     parser.add_argument("--half", choices=("tune", "report"), default="report")
     parser.add_argument("--hour", action="store_true", help="all in one recording of an hour")
     parser.add_argument("--list", action="store_true", help="every fault missed, every false one")
-    parser.add_argument("--speech", type=Path, help="a folder with the recordings")
+    parser.add_argument("--whisper", action="store_true", help="good speech as Whisper writes it")
     chosen = parser.parse_args()
-    voices = halves(recordings(chosen.speech))[chosen.half == "report"]
+    if chosen.whisper:
+        whisper_table(chosen.list)
+        return
+    voices = voices_of(chosen.half)
     faults = list(planted(voices))
     if chosen.hour:
         one_hour(faults, chosen.list)
@@ -52,33 +56,15 @@ def main() -> None:
     clean_table(voices, chosen.list)
 
 
-def recordings(folder: Path | None) -> list[Sound]:
-    """Recorded speech of 1.2 to 9 s each, 16 kHz."""
-    found = []
-    for path in sorted(folder.rglob("*.wav")) if folder else []:
-        if "silence" in path.parts:
-            continue
-        sound = read(path)
-        if 1.2 <= len(sound) / RATE_HZ <= 9 and np.abs(sound).max() > 0.05:
-            found.append(sound)
-    return found
+def recordings(lang: str) -> list[speech_data.Recording]:
+    """Recorded sentences of 1.2 to 9 s."""
+    return [one for one in speech_data.recordings(lang) if 1.2 <= len(one.samples()) / RATE_HZ <= 9]
 
 
-def read(path: Path) -> Sound:
-    """A mono WAV at 16 kHz; from 8 kHz, what is above 4 kHz stays empty."""
-    with wave.open(str(path), "rb") as file:
-        rate, count = file.getframerate(), file.getnframes()
-        sound = np.frombuffer(file.readframes(count), "<i2").astype(np.float64) / 32768
-    if rate == RATE_HZ or not len(sound):
-        return sound
-    spectrum = np.zeros(len(sound) + 1, np.complex128)
-    spectrum[: len(sound) // 2 + 1] = np.fft.rfft(sound)
-    return np.fft.irfft(spectrum, 2 * len(sound)) * 2
-
-
-def halves(voices: Sequence[Sound]) -> tuple[list[Sound], list[Sound]]:
-    """Every second recording, and the others."""
-    return list(voices[::2]), list(voices[1::2])
+def voices_of(half: str) -> list[Sound]:
+    """One half of all recordings, by turns, as sound."""
+    every = [one for lang in speech_data.LANGUAGES for one in recordings(lang)]
+    return [one.samples().astype(np.float64) for one in every[half == "report" :: 2]]
 
 
 def takes(voices: Sequence[Sound], lang: str, seed: int, *, seconds: float = 25) -> Take:
@@ -162,35 +148,95 @@ def planted_table(faults: Sequence[Fault], listing: bool) -> None:
     print(f"\n{minutes:.0f} minutes of sound, {spent / minutes / 0.6:.2f} % of their length in CPU")
 
 
+Change = Callable[[Take, np.random.Generator], Take]
+
+
+def with_a(noise: Callable[[float, np.random.Generator], Sound]) -> Change:
+    """Four seconds of something in a pause, at −20 to −40 dBFS."""
+
+    def change(take: Take, rng: np.random.Generator) -> Take:
+        extra = at_level(noise(4.0, rng), -20 - 10 * float(rng.integers(0, 3)))
+        return inserted(take, extra, at=int(rng.integers(0, 50)))[0]
+
+    return change
+
+
+def under(noise: Callable[[float, np.random.Generator], Sound], snr_db: float) -> Change:
+    """Something under all of the speech."""
+
+    def change(take: Take, rng: np.random.Generator) -> Take:
+        own = noise(len(take.sound) / RATE_HZ + 0.1, rng)[: len(take.sound)]
+        return replace(take, sound=take.sound + at_level(own, SPEECH_DBFS - snr_db))
+
+    return change
+
+
+def mixed_loudness(take: Take, rng: np.random.Generator) -> Take:
+    """Every second segment 22 dB quieter: somebody asks, somebody else answers far away."""
+    sound = take.sound.copy()
+    for number, segment in enumerate(take.transcript.segments):
+        if number % 2:
+            first = max(0, segment.span.start_ms - 120) * RATE_HZ // 1000
+            last = (segment.span.end_ms + 120) * RATE_HZ // 1000
+            sound[first:last] *= 10 ** (-22 / 20)
+    room = at_level(sounds.coloured(len(sound) / RATE_HZ + 0.1, rng, 1)[: len(sound)], -66)
+    return replace(take, sound=sound + room)
+
+
+def quieter(take: Take, rng: np.random.Generator) -> Take:
+    """All of it at −45 dBFS, the noise of the room at −64."""
+    room = at_level(sounds.coloured(len(take.sound) / RATE_HZ + 0.1, rng, 1), -64)
+    return replace(take, sound=take.sound * 10 ** (-22 / 20) + room[: len(take.sound)])
+
+
+def in_a_hall(take: Take, rng: np.random.Generator) -> Take:
+    """With the echo of a room: 0.6 s, as loud as the voice itself."""
+    count = round(0.6 * RATE_HZ)
+    echo = rng.normal(size=count) * np.exp(-6.9 * np.arange(count) / count)
+    echo /= np.sqrt(np.sum(echo**2))
+    echo[0] += 1
+    size = len(take.sound) + count
+    heard = np.fft.irfft(np.fft.rfft(take.sound, size) * np.fft.rfft(echo, size), size)
+    return replace(take, sound=at_level(heard[: len(take.sound)], SPEECH_DBFS))
+
+
+GOOD: dict[str, Change | None] = {
+    "speech and pauses": None,
+    "mixed loudness": mixed_loudness,
+    "all at −45 dBFS": quieter,
+    "in a hall": in_a_hall,
+    "noise under it, 10 dB": under(lambda s, rng: sounds.coloured(s, rng, 1), 10),
+    "wind under it, 10 dB": under(sounds.wind, 10),
+    "music under it, 10 dB": under(sounds.band, 10),
+    "silence in a pause": lambda take, rng: inserted(take, sounds.silence(5.0))[0],
+    "hum in a pause": with_a(lambda s, rng: sounds.hum(s, rng, 50)),
+    "music in a pause": with_a(sounds.band),
+    "chords in a pause": with_a(sounds.chords),
+    "a melody in a pause": with_a(sounds.melody),
+    "a sung tune in a pause": with_a(sounds.sung),
+    "drums in a pause": with_a(sounds.drums),
+    "noise in a pause": with_a(lambda s, rng: sounds.coloured(s, rng, 1)),
+    "noise in beats in a pause": with_a(sounds.tv_static),
+    "wind in a pause": with_a(sounds.wind),
+    "traffic in a pause": with_a(sounds.traffic),
+    "knocks in a pause": with_a(sounds.knocks),
+}
+"""Takes without a fault: how they differ from plain speech with pauses."""
+
+
 def clean_table(voices: Sequence[Sound], listing: bool) -> None:
-    """What the audit tells of takes that are good, by what is in their pauses."""
-    kinds = {
-        "speech and pauses": None,
-        "with silence": lambda s, rng: sounds.silence(s),
-        "with hum": lambda s, rng: sounds.hum(s, rng, 50),
-        "with music": sounds.band,
-        "with a melody": sounds.melody,
-        "with a sung tune": sounds.sung,
-        "with drums": sounds.drums,
-        "with noise": lambda s, rng: sounds.coloured(s, rng, 1),
-        "with wind": sounds.wind,
-        "with knocks": sounds.knocks,
-    }
+    """What the audit tells of takes that are good, by what is in them."""
     print("\n| good takes | minutes | findings | a minute | which |\n|---|---|---|---|---|")
     everything: Counter[str] = Counter()
     whole = 0.0
-    for number, (name, noise) in enumerate(kinds.items()):
+    for number, (name, change) in enumerate(GOOD.items()):
         told: Counter[str] = Counter()
         minutes = 0.0
-        for turn in range(24 if noise is None else 4):
-            lang = ("kk", "ru", "en", "tr", "zh", "fr", "ar", "de")[turn % 8]
+        for turn in range(24 if change is None else 4):
+            lang = ("kk", "ru", "en", "tr", "zh", "fr", "ar", "de")[(turn + number) % 8]
             take = takes(voices, lang, 1000 + 100 * number + turn)
-            if noise:
-                rng = np.random.default_rng((SEED, number, turn))
-                extra = noise(4.0, rng)
-                loud = -20 - 10 * (turn % 3)
-                extra = extra if name == "with silence" else at_level(extra, loud)
-                take, _ = inserted(take, extra, at=turn)
+            if change:
+                take = change(take, np.random.default_rng((SEED, number, turn)))
             minutes += take.duration_ms / 60_000
             for finding in audited(take):
                 if finding.check not in ABOUT_THE_RECORDING:
@@ -204,6 +250,44 @@ def clean_table(voices: Sequence[Sound], listing: bool) -> None:
         print(f"| {name} | {minutes:.1f} | {count} | {count / minutes:.2f} | {which} |")
     count = sum(everything.values())
     print(f"| **all** | {whole:.1f} | {count} | {count / whole:.2f} | |")
+
+
+def whisper_table(listing: bool) -> None:
+    """What the audit tells of plain speech that Whisper base wrote down: some of it true."""
+    from subtitler import weights
+    from subtitler.engines import transcriber_class
+    from subtitler.sound import snap
+    from subtitler.stages.sentences import by_sentence
+
+    engine = transcriber_class("faster-whisper")([weights.find("whisper-base", "whisper-ct2")])  # type: ignore[call-arg]
+    print(
+        "| language | minutes | segments | findings | a minute | which |\n|---|---|---|---|---|---|"
+    )
+    for lang in speech_data.LANGUAGES:
+        sound, _ = speech_data.joined(recordings(lang), 240, seed=SEED, silence_s=(0.4, 2.0))
+        rng = np.random.default_rng(SEED)
+        room = rng.normal(size=len(sound)) * 10 ** (ROOM_DBFS / 20)
+        heard = at_level(sound.astype(np.float64), SPEECH_DBFS) + room
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "audio.wav"
+            speech_data.write_wav(path, [np.clip(heard, -1, 1).astype(np.float32)])
+            own = profile_of(path)
+            made = engine.transcribe(
+                path, languages=(lang,), hints=(), progress=lambda done, total: None
+            )
+        segments = [
+            replace(segment, id=f"s{n}")
+            for n, segment in enumerate(by_sentence(made.segments, lang))
+        ]
+        found = audit(Transcript(lang, snap(segments, own)), own, languages=(lang,))
+        found = tuple(item for item in found if item.check not in ABOUT_THE_RECORDING)
+        minutes = own.duration_ms / 60_000
+        which = ", ".join(f"{c} {n}" for c, n in Counter(f.check for f in found).most_common())
+        each = f"{len(found)} | {len(found) / minutes:.2f}"
+        print(f"| {lang} | {minutes:.1f} | {len(segments)} | {each} | {which} |")
+        for item in found if listing else ():
+            texts = [segment.text for segment in segments if segment.id in item.segments]
+            print("TOLD", item.where, item.check, item.severity, item.message, texts[:3])
 
 
 def one_hour(faults: Sequence[Fault], listing: bool) -> None:

@@ -509,6 +509,7 @@ def _dropped() -> Iterator[tuple[str, str, str, Plant]]:
         for seconds in (0.8, 1.5, 3.0):
             yield f"unwritten at {dbfs:.0f} dBFS", "dropped-speech", "kk", unwritten(dbfs, seconds)
         yield "quiet, close to loud", "dropped-speech", "kk", unwritten_close(dbfs)
+        yield "half a second, alone", "dropped-speech", "kk", unwritten(dbfs, 0.5)
     noises: dict[str, Callable[[float, np.random.Generator], Sound]] = {
         "hum": lambda s, rng: sounds.hum(s, rng, 50),
         "wind": sounds.wind,

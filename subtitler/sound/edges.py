@@ -86,8 +86,8 @@ def snap(segments: Sequence[Segment], profile: Profile) -> tuple[Segment, ...]:
 
     A start moves at most half a second back, not into the segment before, and at most 1.5 s on,
     never past the end of a first word that sounds; an end likewise the other way round. Where
-    nothing sounds, both stay. Words are kept inside; text stays as it is. No segment ends up before its
-    predecessor's start, over its predecessor, or beyond the end of the recording.
+    nothing sounds, both stay. Words are kept inside; text stays as it is. No segment ends up over
+    its predecessor, or beyond the end of the recording.
     """
     done: list[Segment] = []
     before_ms = 0
