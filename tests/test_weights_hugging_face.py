@@ -13,6 +13,7 @@ import pytest
 from subtitler import weights
 from subtitler.engines.faster_whisper import FasterWhisper
 from subtitler.errors import ConfigError, FormatError
+from subtitler.weights.ct2_file import Ct2File
 from tests.conftest import Program
 
 ENGLISH = Path(__file__).parent / "engines" / "english.wav"
@@ -56,9 +57,13 @@ def whisper_folder(whisper_store: Path, tmp_path_factory: pytest.TempPathFactory
     checkpoint = whisper_store / "whisper-pt" / "whisper-base" / "model.pt"
     loaded: Any = torch.load(checkpoint, map_location="cpu", weights_only=True)
     state = {
-        hugging_face_name(name): tensor.half().contiguous()
+        hugging_face_name(name): tensor.float().contiguous()
         for name, tensor in loaded["model_state_dict"].items()
     }
+    # The checkpoint has exact sinusoids; the published models have them as they were rounded once.
+    with Ct2File(base / "model.bin") as rounded:
+        places = rounded.read("encoder/position_encodings/encodings")
+    state["model.encoder.embed_positions.weight"] = torch.from_numpy(places).float()
     save_file(state, folder / "model.safetensors", metadata={"format": "pt"})
     dims = loaded["dims"]
     config = {
@@ -79,13 +84,13 @@ def whisper_folder(whisper_store: Path, tmp_path_factory: pytest.TempPathFactory
         "bos_token_id": 50257,
         "eos_token_id": 50257,
         "pad_token_id": 50257,
-        "torch_dtype": "float16",
+        "torch_dtype": "float32",
     }
     (folder / "config.json").write_text(json.dumps(config))
     own = json.loads((base / "config.json").read_text())
     generation = {
         "alignment_heads": own["alignment_heads"],
-        "lang_to_id": {f"<|{code}|>": 50259 + n for n, code in enumerate(["en", "zh"])},
+        "lang_to_id": {f"<|{number}|>": number for number in own["lang_ids"]},
         "suppress_tokens": own["suppress_ids"],
         "begin_suppress_tokens": own["suppress_ids_begin"],
     }

@@ -83,7 +83,7 @@ def convert(source: Path, folder: Path) -> None:
         _tokenizer(clean, transformers)
         made = folder / "made"
         try:
-            TransformersConverter(str(clean), load_as_float16=True, low_cpu_mem_usage=True).convert(
+            TransformersConverter(str(clean), low_cpu_mem_usage=True).convert(
                 str(made), quantization="float16"
             )
         except Exception as error:  # noqa: BLE001 - whatever two libraries say to a stranger's file
