@@ -17,8 +17,8 @@ from typing import Any
 
 from subtitler.errors import ConfigError, FormatError, MissingError
 from subtitler.formats.engine_card import CARD, Card, parse_card
-from subtitler.languages import language
-from subtitler.weights import argos_package, hugging_face, store
+from subtitler.languages import LANGUAGES, language
+from subtitler.weights import argos_package, hugging_face, onnx_model, store
 from subtitler.weights.catalogue import UNKNOWN, Kind, entry_of
 from subtitler.weights.ct2_file import Ct2File
 from subtitler.weights.store import InstalledModel, Manifest, WeightFile
@@ -81,8 +81,8 @@ def install(
 ) -> InstalledModel:
     """Install a model from `path`: a folder, a Whisper `.pt`, or an `.argosmodel`.
 
-    A folder holds a CTranslate2 model, a Whisper in Hugging Face's form (it is converted), or a
-    program with its card.
+    A folder holds a CTranslate2 model, a Whisper in Hugging Face's form (it is converted), an
+    ONNX CTC model, or a program with its card.
 
     `name` defaults to that of the folder or file, and for a package of Argos is always its own;
     where the catalogue lists the name, the files must be the listed ones. `kind` only makes sure.
@@ -115,6 +115,10 @@ def install(
                 _copy_all(path, folder)
             elif found == "whisper-pt":
                 shutil.copyfile(path, folder / CHECKPOINT)
+            elif found == "onnx-ctc":
+                for file in sorted(path.iterdir()):
+                    if file.name in onnx_model.files_of(path) or _fits(file.name, _TEXTS):
+                        shutil.copyfile(file, folder / file.name)
             elif not (path / "model.bin").is_file():
                 hugging_face.convert(path, folder)
                 source = f"converted from {path.resolve().name}: {_hashes(path)}"
@@ -146,6 +150,8 @@ def publish_prepared(
     if languages and told and not set(languages) <= set(told):
         strange = ", ".join(sorted(set(languages) - set(told)))
         raise ConfigError(f"the model has no means to write {strange}", where=name)
+    if kind == "onnx-ctc":
+        told = ()  # these are the ones whose letters it has, no more than that
     languages = languages or told
     files = store.describe(folder)
     entry = entry_of(name, kind)
@@ -153,6 +159,12 @@ def publish_prepared(
     if entry is not None:
         _compare_listed(name, {file.name: file.sha256 for file in entry.files}, files)
         languages, licence = entry.languages, entry.licence
+    if kind == "onnx-ctc" and not languages:
+        raise ConfigError(
+            "the files do not tell which languages the model knows",
+            where=name,
+            hint="as its publisher says: subtitler models install … --languages kk,ky",
+        )
     manifest = Manifest(name, kind, languages, licence, source, store.now_utc(), files)
     return store.publish(folder, manifest, replace=replace)
 
@@ -166,6 +178,8 @@ def _kind_of(path: Path) -> Kind:
         return "command" if _card(path).local else "command-remote"
     if path.is_dir() and not (path / "model.bin").is_file() and hugging_face.is_whisper(path):
         return "whisper-ct2"
+    if path.is_dir() and not (path / "model.bin").is_file() and onnx_model.is_ctc(path):
+        return "onnx-ctc"
     if path.is_dir() and (path / "model.bin").is_file():
         with Ct2File(path / "model.bin") as weights:
             return "whisper-ct2" if weights.spec == "WhisperSpec" else "ct2-mt"
@@ -173,7 +187,8 @@ def _kind_of(path: Path) -> Kind:
         "is no model that this program knows",
         where=str(path),
         hint="give a folder with a CTranslate2 model (model.bin, config.json, …), a Whisper of "
-        "Hugging Face (model.safetensors, config.json, …), a Whisper .pt file, or an .argosmodel",
+        "Hugging Face (model.safetensors, config.json, …), an ONNX CTC model (such as "
+        "multilingual_ctc.onnx, multilingual_vocab.txt), a Whisper .pt file, or an .argosmodel",
     )
 
 
@@ -234,6 +249,8 @@ def _languages_of(folder: Path, kind: Kind) -> tuple[str, ...]:
         return _known(_card(folder).languages)
     if kind == "whisper-pt":
         return _whisper_languages(_checkpoint_vocabulary(folder / CHECKPOINT))
+    if kind == "onnx-ctc":
+        return onnx_model.writable_languages(folder, tuple(LANGUAGES))
     _demand(folder, "config.json")
     _demand(folder, "model.bin")
     if kind == "ct2-mt":
