@@ -29,6 +29,10 @@ VERSION = "1"
 PAUSE_MS = 600
 """A silence of this length between two words ends a segment; the stage makes sentences of them."""
 
+LONGEST_HOLE_MS = 1000
+"""So much silence between two letters parts words, also where the model wrote no space: it writes
+none where it does not hear both words in one window."""
+
 UNWRITABLE = "…"
 """In place of a token such as `<unk>`: something was said that the model has no letters for."""
 
@@ -77,7 +81,7 @@ class Alphabet:
 
     @property
     def space(self) -> int | None:
-        """The token that is a space and nothing else, as models have that spell letter by letter."""
+        """The token that is a space and nothing else: models that spell by letters have it."""
         return self._numbers.get(" ")
 
     def _spelled(self, word: str) -> list[int]:
@@ -99,6 +103,49 @@ class Alphabet:
         return self._numbers.get(unicodedata.normalize("NFD", left[0])[0]), 1
 
 
+def joined(one: Frames, other: Frames, shared: int, alphabet: Alphabet) -> tuple[Frames, Frames]:
+    """Two windows that hear the same `shared` frames, cut where both hear no letter.
+
+    Gives the first without its end and the second without its start. A letter may come a frame
+    earlier in one window than in the other: a cut beside it would lose it or write it twice. Where
+    one of them has a space about the cut, there is one.
+    """
+    import numpy as np
+
+    if not shared:
+        return one, other
+    begin = len(one) - shared
+    blank = alphabet.blank
+    agreed = one[begin:, blank] + other[:shared, blank]
+    # The worst of four frames around each place, and a little for the distance from the middle.
+    around = np.pad(agreed, 2, mode="edge")
+    quiet = np.min([around[at : at + shared + 1] for at in range(4)], axis=0)
+    far = np.abs(np.arange(shared + 1) - shared / 2) / shared
+    cut = int((quiet - far).argmax())
+    before, after = one[: begin + cut].copy(), other[cut:].copy()
+    space = alphabet.space
+    if space is not None and space not in _between(before[::-1], blank, space):
+        near = _between(one[begin + cut :], blank, space), _between(other[:cut][::-1], blank, space)
+        if space in (*near[0], *near[1]) and space not in _between(after, blank, space):
+            source = one[begin + cut :] if space in near[0] else other[:cut][::-1]
+            row = source[(near[0] if space in near[0] else near[1]).index(space)]
+            for place in (before[-1:], after[:1]):
+                if len(place) and place[0].argmax() == blank:
+                    place[0] = row
+                    break
+    return before, after
+
+
+def _between(frames: Frames, blank: int, space: int) -> list[int]:
+    """The likeliest tokens of the first frames, up to the first letter."""
+    best: list[int] = []
+    for token in frames.argmax(axis=1).tolist() if len(frames) else []:
+        if token not in (blank, space):
+            break
+        best.append(token)
+    return best
+
+
 def words_of(frames: Frames, alphabet: Alphabet, frame_ms: float) -> list[Word]:
     """What the model heard: in each frame the likeliest token, put together to words.
 
@@ -111,7 +158,7 @@ def words_of(frames: Frames, alphabet: Alphabet, frame_ms: float) -> list[Word]:
             found.text,
             round(math.exp(sum(found.scores) / len(found.scores)), 4),
         )
-        for found in _found(frames, alphabet)
+        for found in _found(frames, alphabet, LONGEST_HOLE_MS / frame_ms)
     ]
 
 
@@ -174,12 +221,13 @@ def _spelled(token: str) -> str:
     return token.replace("\u2581", " ")
 
 
-def _found(frames: Frames, alphabet: Alphabet) -> Iterator[_Found]:
+def _found(frames: Frames, alphabet: Alphabet, longest_hole: float) -> Iterator[_Found]:
     text, first, last = "", 0, 0
     scores: list[float] = []
     for token, begin, end, score in _tokens(frames, alphabet.blank):
         spelled = alphabet.tokens[token]
-        if spelled[:1].isspace() or spelled == UNWRITABLE or text == UNWRITABLE:
+        parted = spelled[:1].isspace() or begin - last > longest_hole
+        if parted or spelled == UNWRITABLE or text == UNWRITABLE:
             if text:
                 yield _Found(text, first, last, tuple(scores))
             text, scores = "", []

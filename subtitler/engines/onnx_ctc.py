@@ -201,51 +201,75 @@ class _Network:
         """The log-probabilities of all frames of an open file."""
         import numpy as np
 
-        kept: list[Frames] = []
-        waiting: list[tuple[Samples, int, int | None]] = []
-        cuts = _cuts(file, self.frame)
         context = CONTEXT_S * RATE_HZ // self.frame * self.frame
-        for start, end in pairwise(cuts):
-            first = max(0, start - context)
-            samples = file.samples(first, end + context - first)
-            last = None if end == cuts[-1] else (end - first) // self.frame
-            waiting.append((samples, (start - first) // self.frame, last))
-            if len(waiting) == batch or end == cuts[-1]:
-                kept += self._heard(waiting)
-                waiting = []
-                progress(end * 1000 // RATE_HZ, file.duration_ms)
+        windows = [
+            (max(0, start - context), min(end + context, file.length))
+            for start, end in pairwise(_cuts(file, self.frame))
+        ]
+        kept: list[Frames] = []
+        for at in range(0, len(windows), batch):
+            some = windows[at : at + batch]
+            heard = self._heard([file.samples(first, last - first) for first, last in some])
+            for number, frames in enumerate(heard, at):
+                if number:
+                    shared = (windows[number - 1][1] - windows[number][0]) // self.frame
+                    shared = min(shared, len(kept[-1]), len(frames))
+                    kept[-1:] = decoding.joined(kept[-1], frames, shared, self.alphabet)
+                else:
+                    kept.append(frames)
+            progress(max(0, some[-1][1] - context) * 1000 // RATE_HZ, file.duration_ms)
         progress(file.duration_ms, file.duration_ms)
         return np.concatenate(kept)[: -(-file.length // self.frame)]
 
-    def _heard(self, windows: Sequence[tuple[Samples, int, int | None]]) -> Iterator[Frames]:
-        """For each window the frames from the first to the last but one that are its own."""
+    def _heard(self, windows: Sequence[Samples]) -> list[Frames]:
+        """The frames of each window."""
         import numpy as np
 
-        lengths = np.array([len(samples) for samples, _, _ in windows], dtype=np.int64)
+        lengths = np.array([len(samples) for samples in windows], dtype=np.int64)
         sound = np.zeros((len(windows), int(lengths.max())), dtype=np.float32)
-        for row, (samples, _, _) in zip(sound, windows, strict=True):
+        for row, samples in zip(sound, windows, strict=True):
             row[: len(samples)] = samples
         try:
             answers, counts = self._model._encode(*self._model._preprocessor(sound, lengths))
-        except Exception as error:  # noqa: BLE001 - ONNX Runtime's errors have no other ancestor
+        except Exception as error:  # ONNX Runtime's errors have no other ancestor
             raise _failed(error, self._name) from error
-        expected = -(-int(lengths.max()) // self.frame)
-        if answers.shape[2] != len(self.alphabet.tokens) or abs(answers.shape[1] - expected) > 2:
+        self._check(answers, int(lengths.max()))
+        heard = []
+        for answer, count, length in zip(answers, counts, lengths, strict=True):
+            # Some spectrograms end a frame early; what follows the last whole frame is silence.
+            own = _padded(answer[: int(count)], int(length) // self.frame, self.alphabet.blank)
+            high = own.max(axis=1, keepdims=True)
+            total = np.log(np.exp(own - high).sum(axis=1, keepdims=True))
+            heard.append((own - high - total).astype(np.float32))
+        return heard
+
+    def _check(self, answers: Frames, length: int) -> None:
+        """Refuse an answer of another shape than the files promise: its times would be wrong."""
+        import numpy as np
+
+        expected = -(-length // self.frame)
+        _, count, tokens = answers.shape
+        if tokens != len(self.alphabet.tokens) or abs(count - expected) > 2:
             raise EngineError(
-                f"the model's answer has {answers.shape[1]} frames of {answers.shape[2]} tokens, "
+                f"the model's answer has {count} frames of {tokens} tokens, "
                 f"where {expected} of {len(self.alphabet.tokens)} were expected",
                 where=self._name,
                 hint="its config.json or vocabulary belongs to another model: install it anew",
             )
         if not np.isfinite(answers).all():
             raise EngineError("the model's answer holds what is no number", where=self._name)
-        for answer, count, (_, first, last) in zip(answers, counts, windows, strict=True):
-            own = answer[first : min(int(count), len(answer)) if last is None else last]
-            if last is not None and len(own) != last - first:
-                raise EngineError("the model's answer ends too early", where=self._name)
-            high = own.max(axis=1, keepdims=True)
-            total = np.log(np.exp(own - high).sum(axis=1, keepdims=True))
-            yield (own - high - total).astype(np.float32)
+
+
+def _padded(frames: Frames, wanted: int, blank: int) -> Frames:
+    """The frames and, where fewer than wanted, blank ones."""
+    import numpy as np
+
+    missing = wanted - len(frames)
+    if missing <= 0:
+        return frames
+    rest = np.full((missing, frames.shape[1]), -20, dtype=np.float32)
+    rest[:, blank] = 0
+    return np.concatenate([frames, rest])
 
 
 def _opened(folder: Path, layout: Layout, threads: int, name: str) -> Any:
@@ -267,7 +291,7 @@ def _opened(folder: Path, layout: Layout, threads: int, name: str) -> Any:
             sess_options=options,
             providers=["CPUExecutionProvider"],
         )
-    except Exception as error:  # noqa: BLE001 - ONNX Runtime's errors have no other ancestor
+    except Exception as error:  # ONNX Runtime's errors have no other ancestor
         raise _failed(error, name, "cannot be loaded") from error
     return adapter.asr
 

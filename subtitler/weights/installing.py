@@ -147,6 +147,9 @@ def publish_prepared(
 ) -> InstalledModel:
     """Check that a prepared folder is a model of its kind, and give it its name in the store."""
     told = _languages_of(folder, kind)
+    entry = entry_of(name, kind)
+    if kind == "onnx-ctc" and entry is not None:
+        languages = entry.languages
     if languages and told and not set(languages) <= set(told):
         strange = ", ".join(sorted(set(languages) - set(told)))
         raise ConfigError(f"the model has no means to write {strange}", where=name)
@@ -154,7 +157,6 @@ def publish_prepared(
         told = ()  # these are the ones whose letters it has, no more than that
     languages = languages or told
     files = store.describe(folder)
-    entry = entry_of(name, kind)
     licence = _card(folder).licence if kind in PROGRAMS else "not stated"
     if entry is not None:
         _compare_listed(name, {file.name: file.sha256 for file in entry.files}, files)

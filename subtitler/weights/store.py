@@ -366,6 +366,12 @@ def _same(target: Path, manifest: Manifest) -> InstalledModel | None:
             where=str(target),
             hint="to put this one in its place: subtitler models install … --replace",
         )
+    if there.languages != manifest.languages:
+        raise ConfigError(
+            f"“{manifest.name}” is installed with other languages: {', '.join(there.languages)}",
+            where=str(target),
+            hint="to change them: subtitler models install … --replace",
+        )
     sound = all(each.condition is Condition.OK for each in _conditions(there, thorough=True))
     return there if sound else None
 

@@ -22,6 +22,7 @@ from subtitler.engines import (
 )
 from subtitler.errors import EngineError, SubtitlerError
 from subtitler.model import Segment, Span, Transcript
+from tests.engines import ctc_toy
 from tests.engines.test_argos_toy import EN_TR, KK_EN, build_package
 
 # To have a new engine tried: a row here, with a model that it reads (and can be fetched).
@@ -46,7 +47,15 @@ for start in range(0, request["duration_ms"] - 1000, 2000):
 answer = {"format": "subtitler/engine-answer", "version": 1, "segments": segments}
 json.dump(answer, open("answer.json", "w"))
 """
-HEAVY = ("torch", "ctranslate2", "faster_whisper", "whisper", "argostranslate", "numpy")
+HEAVY = (
+    "torch",
+    "ctranslate2",
+    "faster_whisper",
+    "whisper",
+    "argostranslate",
+    "numpy",
+    "onnxruntime",
+)
 
 
 def silent(path: Path, duration_ms: int) -> Path:
@@ -72,7 +81,15 @@ def command_model(folder: Path) -> weights.InstalledModel:
     return weights.install(made, run_programs=True)
 
 
-BUILDERS: dict[str, Callable[[Path], weights.InstalledModel]] = {"command": command_model}
+def ctc_model(folder: Path) -> weights.InstalledModel:
+    """A network that takes the loudest band of the sound for a letter."""
+    return weights.install(ctc_toy.build(folder / "toy"), languages=ctc_toy.LANGUAGES)
+
+
+BUILDERS: dict[str, Callable[[Path], weights.InstalledModel]] = {
+    "command": command_model,
+    "onnx-ctc": ctc_model,
+}
 """Engines whose model is made here: a function that installs it from a folder."""
 
 
