@@ -14,8 +14,10 @@ from typing import Literal
 from subtitler.errors import ConfigError, nearest
 from subtitler.formats.toml import load_toml
 
-Kind = Literal["whisper-ct2", "whisper-pt", "command", "command-remote", "argos", "ct2-mt"]
-"""Who can read a model: faster-whisper, openai-whisper, any program (local or not),
+Kind = Literal[
+    "whisper-ct2", "whisper-pt", "onnx-ctc", "command", "command-remote", "argos", "ct2-mt"
+]
+"""Who can read a model: faster-whisper, openai-whisper, onnx-asr, any program (local or not),
 argostranslate, CTranslate2 translation."""
 
 UNKNOWN = "unknown"

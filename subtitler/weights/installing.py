@@ -18,7 +18,7 @@ from typing import Any
 from subtitler.errors import ConfigError, FormatError, MissingError
 from subtitler.formats.engine_card import CARD, Card, parse_card
 from subtitler.languages import language
-from subtitler.weights import argos_package, hugging_face, store
+from subtitler.weights import argos_package, hugging_face, onnx_files, store
 from subtitler.weights.catalogue import UNKNOWN, Kind, entry_of
 from subtitler.weights.ct2_file import Ct2File
 from subtitler.weights.store import InstalledModel, Manifest, WeightFile
@@ -38,6 +38,14 @@ _TAKEN: dict[str, tuple[str, ...]] = {
         "tokenizer.json",
         "vocabulary.json",
         "vocabulary.txt",
+    ),
+    "onnx-ctc": (
+        "config.json",
+        "*_ctc*.onnx",
+        "*_ctc*.onnx.data",
+        "model*.onnx",
+        "model*.onnx.data",
+        "*vocab.txt",
     ),
     "ct2-mt": (
         "*.model",
@@ -115,7 +123,7 @@ def install(
                 _copy_all(path, folder)
             elif found == "whisper-pt":
                 shutil.copyfile(path, folder / CHECKPOINT)
-            elif not (path / "model.bin").is_file():
+            elif found == "whisper-ct2" and not (path / "model.bin").is_file():
                 hugging_face.convert(path, folder)
                 source = f"converted from {path.resolve().name}: {_hashes(path)}"
             else:
@@ -143,6 +151,14 @@ def publish_prepared(
 ) -> InstalledModel:
     """Check that a prepared folder is a model of its kind, and give it its name in the store."""
     told = _languages_of(folder, kind)
+    if kind == "onnx-ctc":
+        onnx_files.check(folder)
+        if not languages:
+            raise ConfigError(
+                "the model does not tell which languages it knows",
+                where=name,
+                hint="add them: --languages kk,ky",
+            )
     if languages and told and not set(languages) <= set(told):
         strange = ", ".join(sorted(set(languages) - set(told)))
         raise ConfigError(f"the model has no means to write {strange}", where=name)
@@ -164,6 +180,8 @@ def _kind_of(path: Path) -> Kind:
         return "whisper-pt"
     if path.is_dir() and (path / CARD).is_file():
         return "command" if _card(path).local else "command-remote"
+    if path.is_dir() and any(path.glob("*.onnx")) and any(path.glob("*vocab.txt")):
+        return "onnx-ctc"
     if path.is_dir() and not (path / "model.bin").is_file() and hugging_face.is_whisper(path):
         return "whisper-ct2"
     if path.is_dir() and (path / "model.bin").is_file():
@@ -235,6 +253,8 @@ def _languages_of(folder: Path, kind: Kind) -> tuple[str, ...]:
     if kind == "whisper-pt":
         return _whisper_languages(_checkpoint_vocabulary(folder / CHECKPOINT))
     _demand(folder, "config.json")
+    if kind == "onnx-ctc":
+        return ()
     _demand(folder, "model.bin")
     if kind == "ct2-mt":
         _demand(folder, "*.model")

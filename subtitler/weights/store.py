@@ -39,6 +39,7 @@ _VERSION = 1
 _FOLDERS: dict[Kind, str] = {
     "whisper-ct2": "whisper-ct2",
     "whisper-pt": "whisper-pt",
+    "onnx-ctc": "onnx-ctc",
     "command": "command",
     "command-remote": "command-remote",
     "argos": "argos/packages",

@@ -22,6 +22,7 @@ from subtitler.engines import (
 )
 from subtitler.errors import EngineError, SubtitlerError
 from subtitler.model import Segment, Span, Transcript
+from tests.engines import toy_ctc
 from tests.engines.test_argos_toy import EN_TR, KK_EN, build_package
 
 # To have a new engine tried: a row here, with a model that it reads (and can be fetched).
@@ -72,7 +73,15 @@ def command_model(folder: Path) -> weights.InstalledModel:
     return weights.install(made, run_programs=True)
 
 
-BUILDERS: dict[str, Callable[[Path], weights.InstalledModel]] = {"command": command_model}
+def ctc_model(folder: Path) -> weights.InstalledModel:
+    """A CTC model that hears tones."""
+    return weights.install(toy_ctc.build(folder / "toy-ctc"), languages=("en", "kk"))
+
+
+BUILDERS: dict[str, Callable[[Path], weights.InstalledModel]] = {
+    "command": command_model,
+    "onnx-ctc": ctc_model,
+}
 """Engines whose model is made here: a function that installs it from a folder."""
 
 
