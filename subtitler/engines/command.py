@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 from subtitler.engines import Identity, Progress, Weights, wav
 from subtitler.errors import EngineError, MissingError
@@ -36,6 +36,7 @@ LARGEST_ANSWER_BYTES = 64 << 20
 _LONGEST_LINE = 4096
 _LOG_BYTES = 64 << 10
 _STEP_S = 0.5
+_SHORTEST_MS = 100  # no word is in less sound
 _PYTHON = "{python}"
 _PASSED_ON = (
     "PATH",
@@ -176,8 +177,8 @@ class Command:
         """Run the program to its end."""
         command = _command(card, self._weights.folder)
         done_ms = 0
-        with (job / "stderr").open("wb") as said, _program(command, job, said, self._env()) as run:
-            lines = _progress_of(run)
+        with _program(command, job, self._env()) as run:
+            lines, said = _progress_of(run), _words_of(run)
             begun_s = time.monotonic()
             while run.poll() is None:
                 with suppress(subprocess.TimeoutExpired):
@@ -203,7 +204,7 @@ class Command:
         try:
             if path.is_symlink() or path.stat().st_size > LARGEST_ANSWER_BYTES:
                 raise self._error("left an answer.json that is too large, or no file")
-            plain = json.loads(path.read_text(encoding="utf-8"))
+            plain = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse)
         except FileNotFoundError:
             raise self._error("left no answer.json") from None
         except (ValueError, RecursionError):
@@ -234,6 +235,11 @@ class Command:
                     word.start_ms, word.end_ms, word_ms, duration_ms, f"a word of {what}"
                 )
                 word_ms = word.start_ms
+            shares = (given.no_speech, *(word.confidence for word in given.words))
+            if any(share is not None and not 0 <= share <= 1 for share in shares):
+                raise self._error(f"gave {what} a probability that is none")
+            if given.log_probability is not None and not given.log_probability <= 0:
+                raise self._error(f"gave {what} a log-probability over 0")
             for text in (given.text, given.speaker or "", *(word.text for word in given.words)):
                 if any("\ud800" <= letter <= "\udfff" for letter in text):
                     raise self._error(f"gave half a character in {what}")
@@ -277,10 +283,8 @@ def _lay_out(
     job: Path, audio: Path, languages: Sequence[str], hints: Sequence[str], duration_ms: int
 ) -> None:
     """The job folder: `audio.wav` and `request.json`."""
-    try:
-        os.link(audio, job / "audio.wav")
-    except OSError:
-        shutil.copyfile(audio, job / "audio.wav")
+    # A copy: through a link, the program could change the sound itself.
+    shutil.copyfile(audio, job / "audio.wav")
     request = {
         "format": "subtitler/engine-request",
         "version": 1,
@@ -311,7 +315,7 @@ def _command(card: Card, folder: Path) -> list[str]:
 
 @contextmanager
 def _program(
-    command: list[str], job: Path, said: IO[bytes], env: dict[str, str]
+    command: list[str], job: Path, env: dict[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The running program; whatever happens, it and all that it started have ended afterwards."""
     flags = 0
@@ -324,7 +328,7 @@ def _program(
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=said,
+            stderr=subprocess.PIPE,
             creationflags=flags,
             start_new_session=sys.platform != "win32",
         )
@@ -341,6 +345,26 @@ def _program(
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(run.pid, signal.SIGKILL)
         run.wait()
+
+
+def _words_of(run: subprocess.Popen[bytes]) -> list[bytes]:
+    """A list that fills with what the program writes on stderr, as far as it is kept."""
+    found: list[bytes] = []
+
+    def listen() -> None:
+        stream = run.stderr
+        assert stream is not None
+        with stream, suppress(OSError, ValueError):
+            while part := stream.read1(_LONGEST_LINE):  # type: ignore[attr-defined]  # buffered
+                if sum(map(len, found)) < _LOG_BYTES:
+                    found.append(part)
+
+    threading.Thread(target=listen, daemon=True).start()
+    return found
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(constant)
 
 
 def _progress_of(run: subprocess.Popen[bytes]) -> list[int]:
