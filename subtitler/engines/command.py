@@ -178,7 +178,8 @@ class Command:
         command = _command(card, self._weights.folder)
         done_ms = 0
         with _program(command, job, self._env()) as run:
-            lines, said = _progress_of(run), _words_of(run)
+            lines = _progress_of(run)
+            said, listener = _words_of(run)
             begun_s = time.monotonic()
             while run.poll() is None:
                 with suppress(subprocess.TimeoutExpired):
@@ -188,8 +189,9 @@ class Command:
                 progress(min(done_ms, duration_ms), duration_ms)
                 if time.monotonic() - begun_s > limit_s:
                     raise self._error(f"took longer than {limit_s:.0f} s and was ended", log)
-        with suppress(OSError), (job / "stderr").open("rb") as file:
-            log.write_bytes(file.read(_LOG_BYTES))
+            listener.join(_STEP_S)
+            with suppress(OSError):
+                log.write_bytes(b"".join(said))
         if run.returncode:
             raise self._error(f"ended with exit code {run.returncode}", log)
 
@@ -347,7 +349,7 @@ def _program(
         run.wait()
 
 
-def _words_of(run: subprocess.Popen[bytes]) -> list[bytes]:
+def _words_of(run: subprocess.Popen[bytes]) -> tuple[list[bytes], threading.Thread]:
     """A list that fills with what the program writes on stderr, as far as it is kept."""
     found: list[bytes] = []
 
@@ -359,8 +361,9 @@ def _words_of(run: subprocess.Popen[bytes]) -> list[bytes]:
                 if sum(map(len, found)) < _LOG_BYTES:
                     found.append(part)
 
-    threading.Thread(target=listen, daemon=True).start()
-    return found
+    thread = threading.Thread(target=listen, daemon=True)
+    thread.start()
+    return found, thread
 
 
 def _refuse(constant: str) -> Any:
