@@ -72,6 +72,9 @@ class _Segment:
     speaker: str | None = None
     log_probability: float | None = None
     no_speech: float | None = None
+    compression: float | None = None
+    attempts: int = 1
+    languages: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +240,8 @@ class Command:
                     word.start_ms, word.end_ms, word_ms, duration_ms, f"a word of {what}"
                 )
                 word_ms = word.start_ms
-            shares = (given.no_speech, *(word.confidence for word in given.words))
+            heard_as = [share for _, share in given.languages]
+            shares = (given.no_speech, *heard_as, *(word.confidence for word in given.words))
             if any(share is not None and not 0 <= share <= 1 for share in shares):
                 raise self._error(f"gave {what} a probability that is none")
             if given.log_probability is not None and not given.log_probability <= 0:
@@ -262,9 +266,14 @@ class Command:
 
 
 def _segment(number: int, given: _Segment, main: str) -> Segment:
-    evidence = None
-    if given.log_probability is not None or given.no_speech is not None:
-        evidence = Evidence(given.log_probability, given.no_speech)
+    told = Evidence(
+        given.log_probability,
+        given.no_speech,
+        given.compression,
+        given.attempts,
+        given.languages,
+    )
+    evidence = None if told == Evidence() else told
     words = tuple(
         Word(Span(word.start_ms, word.end_ms), word.text.strip(), word.confidence)
         for word in given.words
