@@ -290,8 +290,8 @@ def whisper_table(listing: bool) -> None:
             print("TOLD", item.where, item.check, item.severity, item.message, texts[:3])
 
 
-def one_hour(faults: Sequence[Fault], listing: bool) -> None:
-    """Faults that have a place, one after the other in one recording, an hour long."""
+def hour_of(faults: Sequence[Fault]) -> tuple[Take, list[Fault]]:
+    """Faults that have a place, one after the other in one recording of an hour; and those."""
     rng = np.random.default_rng(SEED)
     chosen = [faults[n] for n in rng.permutation(len(faults)) if faults[n].place is not None]
     sound: list[Sound] = []
@@ -314,14 +314,20 @@ def one_hour(faults: Sequence[Fault], listing: bool) -> None:
         sound.append(own.sound)
         at_ms += len(own.sound) * 1000 // RATE_HZ
     langs = tuple(sorted({fault.take.lang for fault in placed}))
-    whole = Take(np.concatenate(sound), segments, "kk", [], langs, Transcript("kk", tuple(second)))
+    other = Transcript("kk", tuple(second))
+    return Take(np.concatenate(sound), segments, "kk", [], langs, other), placed
+
+
+def one_hour(faults: Sequence[Fault], listing: bool) -> None:
+    """All of an hour's faults, in one look."""
+    whole, placed = hour_of(faults)
     started = time.process_time()
     found = audited(whole)
     spent = time.process_time() - started
     got = [any(hits(fault, finding) for finding in found) for fault in placed]
     print(
-        f"{at_ms / 60_000:.1f} minutes, {len(placed)} faults planted, {sum(got)} of them in the "
-        f"list of {len(found)} findings; {spent:.1f} s of CPU"
+        f"{whole.duration_ms / 60_000:.1f} minutes, {len(placed)} faults planted, {sum(got)} of "
+        f"them in the list of {len(found)} findings; {spent:.1f} s of CPU"
     )
     for fault, there in zip(placed, got, strict=True):
         if not there and listing:

@@ -48,11 +48,14 @@ def wrong_scripts(segments: Sequence[Segment], languages: Sequence[str]) -> Iter
     """Segments with letters that none of the languages spoken is written with.
 
     Latin words in another script's text (names, abbreviations) count only where they are more
-    than three in ten; letters within a word always count.
+    than three in ten; letters within a word always count. Where the engine decided on a language
+    stretch by stretch, that language's letters count.
     """
+    decided = any(segment.language for segment in segments)
+    main = tuple(languages[:1]) if decided else tuple(languages)
     wrong: dict[int, tuple[str, Severity, float]] = {}
     for place, segment in enumerate(segments):
-        own = (segment.language,) if segment.language else tuple(languages)
+        own = (segment.language,) if segment.language else main
         what = _wrong(segment.text, own)
         if what:
             wrong[place] = what

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 from subtitler.engines import Identity, Progress, Weights, wav
 from subtitler.errors import EngineError, MissingError
@@ -36,6 +36,7 @@ LARGEST_ANSWER_BYTES = 64 << 20
 _LONGEST_LINE = 4096
 _LOG_BYTES = 64 << 10
 _STEP_S = 0.5
+_SHORTEST_MS = 100  # no word is in less sound
 _PYTHON = "{python}"
 _PASSED_ON = (
     "PATH",
@@ -71,6 +72,9 @@ class _Segment:
     speaker: str | None = None
     log_probability: float | None = None
     no_speech: float | None = None
+    compression: float | None = None
+    attempts: int = 1
+    languages: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +180,9 @@ class Command:
         """Run the program to its end."""
         command = _command(card, self._weights.folder)
         done_ms = 0
-        with (job / "stderr").open("wb") as said, _program(command, job, said, self._env()) as run:
+        with _program(command, job, self._env()) as run:
             lines = _progress_of(run)
+            said, listener = _words_of(run)
             begun_s = time.monotonic()
             while run.poll() is None:
                 with suppress(subprocess.TimeoutExpired):
@@ -187,8 +192,9 @@ class Command:
                 progress(min(done_ms, duration_ms), duration_ms)
                 if time.monotonic() - begun_s > limit_s:
                     raise self._error(f"took longer than {limit_s:.0f} s and was ended", log)
-        with suppress(OSError), (job / "stderr").open("rb") as file:
-            log.write_bytes(file.read(_LOG_BYTES))
+            listener.join(_STEP_S)
+            with suppress(OSError):
+                log.write_bytes(b"".join(said))
         if run.returncode:
             raise self._error(f"ended with exit code {run.returncode}", log)
 
@@ -203,7 +209,7 @@ class Command:
         try:
             if path.is_symlink() or path.stat().st_size > LARGEST_ANSWER_BYTES:
                 raise self._error("left an answer.json that is too large, or no file")
-            plain = json.loads(path.read_text(encoding="utf-8"))
+            plain = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse)
         except FileNotFoundError:
             raise self._error("left no answer.json") from None
         except (ValueError, RecursionError):
@@ -234,6 +240,12 @@ class Command:
                     word.start_ms, word.end_ms, word_ms, duration_ms, f"a word of {what}"
                 )
                 word_ms = word.start_ms
+            heard_as = [share for _, share in given.languages]
+            shares = (given.no_speech, *heard_as, *(word.confidence for word in given.words))
+            if any(share is not None and not 0 <= share <= 1 for share in shares):
+                raise self._error(f"gave {what} a probability that is none")
+            if given.log_probability is not None and not given.log_probability <= 0:
+                raise self._error(f"gave {what} a log-probability over 0")
             for text in (given.text, given.speaker or "", *(word.text for word in given.words)):
                 if any("\ud800" <= letter <= "\udfff" for letter in text):
                     raise self._error(f"gave half a character in {what}")
@@ -254,9 +266,14 @@ class Command:
 
 
 def _segment(number: int, given: _Segment, main: str) -> Segment:
-    evidence = None
-    if given.log_probability is not None or given.no_speech is not None:
-        evidence = Evidence(given.log_probability, given.no_speech)
+    told = Evidence(
+        given.log_probability,
+        given.no_speech,
+        given.compression,
+        given.attempts,
+        given.languages,
+    )
+    evidence = None if told == Evidence() else told
     words = tuple(
         Word(Span(word.start_ms, word.end_ms), word.text.strip(), word.confidence)
         for word in given.words
@@ -277,10 +294,8 @@ def _lay_out(
     job: Path, audio: Path, languages: Sequence[str], hints: Sequence[str], duration_ms: int
 ) -> None:
     """The job folder: `audio.wav` and `request.json`."""
-    try:
-        os.link(audio, job / "audio.wav")
-    except OSError:
-        shutil.copyfile(audio, job / "audio.wav")
+    # A copy: through a link, the program could change the sound itself.
+    shutil.copyfile(audio, job / "audio.wav")
     request = {
         "format": "subtitler/engine-request",
         "version": 1,
@@ -311,7 +326,7 @@ def _command(card: Card, folder: Path) -> list[str]:
 
 @contextmanager
 def _program(
-    command: list[str], job: Path, said: IO[bytes], env: dict[str, str]
+    command: list[str], job: Path, env: dict[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The running program; whatever happens, it and all that it started have ended afterwards."""
     flags = 0
@@ -324,7 +339,7 @@ def _program(
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=said,
+            stderr=subprocess.PIPE,
             creationflags=flags,
             start_new_session=sys.platform != "win32",
         )
@@ -341,6 +356,27 @@ def _program(
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(run.pid, signal.SIGKILL)
         run.wait()
+
+
+def _words_of(run: subprocess.Popen[bytes]) -> tuple[list[bytes], threading.Thread]:
+    """A list that fills with what the program writes on stderr, as far as it is kept."""
+    found: list[bytes] = []
+
+    def listen() -> None:
+        stream = run.stderr
+        assert stream is not None
+        with stream, suppress(OSError, ValueError):
+            while part := stream.read1(_LONGEST_LINE):  # type: ignore[attr-defined]  # buffered
+                if sum(map(len, found)) < _LOG_BYTES:
+                    found.append(part)
+
+    thread = threading.Thread(target=listen, daemon=True)
+    thread.start()
+    return found, thread
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(constant)
 
 
 def _progress_of(run: subprocess.Popen[bytes]) -> list[int]:

@@ -24,6 +24,11 @@ class Layout:
     inputs: tuple[str, str]
     output: str
 
+    @property
+    def needs_version(self) -> bool:
+        """Whether `config.json` has to say which version's spectrogram the network takes."""
+        return self.type.startswith("gigaam") and not self.model.startswith("v2")
+
 
 CONFIG = "config.json"
 """What tells apart the versions of a family; a model may do without."""

@@ -5,15 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from subtitler.sound.profile import FRAME, FRAME_MS, QUIETEST_DBFS, Profile, Samples
-
-TARGET_DBFS = -23.0
-"""Where speech is brought for recognition (EBU R 128's programme level, as RMS)."""
-
-MOST_DB = 30.0
-"""The most that anything is raised."""
+from subtitler.sound.profile import FRAME, FRAME_MS, MOST_DB, Profile, Samples
 
 _CEILING = 0.98
+_BLOCK = 60 * 16_000
 
 # Frames. Longer, and a quiet answer right after a loud question stays unheard: of answers at −45
 # dBFS between questions at −18, 22 % of the frames were found with 1.5 s, 78 % with 0.2 s.
@@ -98,33 +93,23 @@ def normalised(samples: Samples, profile: Profile, start_ms: int = 0) -> Samples
     count = -(-len(samples) // FRAME)
     if count == 0:
         return samples
-    gain_db = speech_gains_db(profile)[start_ms // FRAME_MS :][:count]
+    gain_db = profile.speech_gains_db[start_ms // FRAME_MS :][:count]
     missing = count - len(gain_db)
     if missing > 0:
         gain_db = np.pad(gain_db, (0, missing), mode="edge" if len(gain_db) else "constant")
-    whole = np.pad(np.abs(samples), (0, count * FRAME - len(samples)))
-    peaks = whole.reshape(-1, FRAME).max(axis=1)
+    peaks = np.array(
+        [np.abs(samples[at : at + FRAME]).max() for at in range(0, len(samples), FRAME)]
+    )
     most_db = 20 * np.log10(_CEILING / np.maximum(peaks, 1e-6))
     # The gain goes down before a peak and up after it, over a tenth of a second each.
     least = -running_max(-np.minimum(gain_db, most_db), 10)
     soft = np.convolve(np.pad(least, 5, mode="edge"), np.ones(11) / 11, mode="valid")
-    at = (np.arange(len(samples)) + 0.5) / FRAME - 0.5
-    gain = np.interp(at, np.arange(count), 10 ** (soft / 20))
-    evened: Samples = np.clip(samples * gain, -1, 1).astype(np.float32)
+    factors = 10 ** (soft / 20)
+    evened = np.empty_like(samples)
+    # A minute at a time: ten at once would take 0.4 GB.
+    for first in range(0, len(samples), _BLOCK):
+        part = samples[first : first + _BLOCK]
+        at = (np.arange(first, first + len(part)) + 0.5) / FRAME - 0.5
+        gain = np.interp(at, np.arange(count), factors).astype(np.float32)
+        evened[first : first + len(part)] = np.clip(part * gain, -1, 1)
     return evened
-
-
-def speech_gains_db(profile: Profile) -> NDArray[np.float64]:
-    """For each frame the gain in dB that brings the speech around it to `TARGET_DBFS`."""
-    spoken = np.flatnonzero(profile.spoken & (profile.levels_dbfs > QUIETEST_DBFS + 1))
-    if len(spoken) == 0:
-        return np.zeros(profile.frames)
-    power = 10.0 ** (profile.levels_dbfs[spoken].astype(np.float64) / 10)
-    # Around each spoken frame: the mean over the spoken frames within five seconds.
-    sums = np.concatenate([[0.0], np.cumsum(power)])
-    left = np.searchsorted(spoken, spoken - 500)
-    right = np.searchsorted(spoken, spoken + 500, side="right")
-    mean = np.maximum((sums[right] - sums[left]) / (right - left), 1e-12)
-    gain = np.minimum(TARGET_DBFS - 10 * np.log10(mean), MOST_DB)
-    gains: NDArray[np.float64] = np.interp(np.arange(profile.frames), spoken, gain)
-    return gains

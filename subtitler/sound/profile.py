@@ -31,6 +31,12 @@ _LEAD = (_WINDOW - _HOP) // 2
 BAND_EDGES_HZ = (80, 160, 320, 640, 1280, 2560, 4000, 6000, 8000)
 """Where the bands of `Profile.bands` begin and end."""
 
+TARGET_DBFS = -23.0
+"""Where speech is brought for recognition (EBU R 128's programme level, as RMS)."""
+
+MOST_DB = 30.0
+"""The most that anything is raised."""
+
 QUIETEST_DBFS = -120.0
 """Digital silence: nothing is given a lower level."""
 
@@ -104,6 +110,26 @@ class Profile:
         The tenth part of the frames within ten seconds to either side is quieter than that.
         """
         return _running_low(self.levels_dbfs, reach=1000, step=100, share=10)
+
+    @cached_property
+    def speech_gains_db(self) -> NDArray[np.float32]:
+        """For each frame the gain that brings the speech around it to `TARGET_DBFS`."""
+        return _speech_gains_db(self).astype(np.float32)
+
+
+def _speech_gains_db(profile: Profile) -> NDArray[np.float64]:
+    spoken = np.flatnonzero(profile.spoken & (profile.levels_dbfs > QUIETEST_DBFS + 1))
+    if len(spoken) == 0:
+        return np.zeros(profile.frames)
+    power = 10.0 ** (profile.levels_dbfs[spoken].astype(np.float64) / 10)
+    # Around each spoken frame: the mean over the spoken frames within five seconds.
+    sums = np.concatenate([[0.0], np.cumsum(power)])
+    left = np.searchsorted(spoken, spoken - 500)
+    right = np.searchsorted(spoken, spoken + 500, side="right")
+    mean = np.maximum((sums[right] - sums[left]) / (right - left), 1e-12)
+    gain = np.minimum(TARGET_DBFS - 10 * np.log10(mean), MOST_DB)
+    gains: NDArray[np.float64] = np.interp(np.arange(profile.frames), spoken, gain)
+    return gains
 
 
 def _running_low(

@@ -44,11 +44,17 @@ class Chunk:
 
 def plan(profile: Profile, longest_ms: int = LONGEST_MS) -> tuple[Chunk, ...]:
     """The chunks of a recording, in order; together their own spans are all of it."""
+    from subtitler.sound import pauses
+
     chunks: list[Chunk] = []
     start_ms, seamless = 0, True
+    quiet: Sequence[Span] = ()
+    if profile.duration_ms > longest_ms:
+        quiet = [pause.span for pause in pauses(profile, shortest_ms=PAUSE_MS)]
     while profile.duration_ms - start_ms > longest_ms:
         latest_ms = start_ms + longest_ms
-        cut_ms, in_pause = _cut(profile, latest_ms - min(SEARCH_MS, longest_ms // 2), latest_ms)
+        window = Span(latest_ms - min(SEARCH_MS, longest_ms // 2), latest_ms)
+        cut_ms, in_pause = _cut(profile, quiet, window)
         chunks.append(_chunk(start_ms, cut_ms, profile.duration_ms, seamless))
         start_ms, seamless = cut_ms, in_pause
     chunks.append(_chunk(start_ms, profile.duration_ms, profile.duration_ms, seamless))
@@ -88,20 +94,19 @@ def _chunk(start_ms: int, end_ms: int, duration_ms: int, seamless: bool) -> Chun
     return Chunk(Span(start_ms, end_ms), heard, seamless)
 
 
-def _cut(profile: Profile, earliest_ms: int, latest_ms: int) -> tuple[int, bool]:
+def _cut(profile: Profile, quiet: Sequence[Span], window: Span) -> tuple[int, bool]:
     """The middle of the longest pause; without a pause, the quietest place. And whether it is one.
 
     Three seconds are as good as ten; of equal pauses the last one is taken.
     """
     import numpy as np
 
-    from subtitler.sound import FRAME_MS, pauses
+    from subtitler.sound import FRAME_MS
 
-    window = Span(earliest_ms, latest_ms)
     inside = [
-        Span(max(pause.span.start_ms, earliest_ms), min(pause.span.end_ms, latest_ms))
-        for pause in pauses(profile, shortest_ms=PAUSE_MS)
-        if pause.span.overlap_ms(window) >= PAUSE_MS
+        Span(max(span.start_ms, window.start_ms), min(span.end_ms, window.end_ms))
+        for span in quiet
+        if span.overlap_ms(window) >= PAUSE_MS
     ]
     if inside:
         best = max(inside, key=lambda span: (min(span.duration_ms, 3 * PAUSE_MS), span.start_ms))

@@ -118,7 +118,7 @@ def writable_languages(folder: Path, among: tuple[str, ...]) -> tuple[str, ...]:
     for name, size_bytes in network.external.items():
         if not (folder / name).is_file() or (folder / name).stat().st_size < size_bytes:
             raise FormatError("is missing, or cut short", where=name)
-    _check_config(folder / CONFIG)
+    _check_config(folder / CONFIG, needs_version=layout.needs_version)
     tokens = parse_vocabulary(_text(folder / layout.vocabulary), layout.vocabulary)
     letters = set("".join(tokens).casefold()) | set("".join(tokens).lower())
     return tuple(code for code in among if letters >= set(_TELLING.get(code, "")))
@@ -235,16 +235,21 @@ def _layout(folder: Path) -> Layout:
     return layout
 
 
-def _check_config(path: Path) -> None:
+def _check_config(path: Path, *, needs_version: bool) -> None:
     """Refuse what the library would take without a word, or fail on later."""
-    if not path.is_file():
-        return
     try:
-        plain = json.loads(_text(path))
+        plain = json.loads(_text(path)) if path.is_file() else {}
     except (ValueError, RecursionError):
         raise FormatError("is no JSON", where=path.name) from None
     if not isinstance(plain, dict):
         raise FormatError("is no JSON object", where=path.name)
+    if needs_version and "version" not in plain:
+        # Without it, the library takes the spectrogram of v2, and says nothing.
+        raise FormatError(
+            "lacks “version”, which says by what spectrogram the model hears",
+            where=path.name,
+            hint='take config.json from where the model is from; for GigaAM it has "version": "v3"',
+        )
     allowed: dict[str, tuple[object, ...]] = {
         "features_size": (64, 80, 128),
         "subsampling_factor": (1, 2, 4, 8, 16),

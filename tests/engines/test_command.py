@@ -94,7 +94,7 @@ def test_the_program_gets_the_request_and_little_else(
     )
     [segment] = hear(make(program), sound, "kk", "ru")
     files, request, secret, stdin, frames, name = json.loads(segment.text)
-    assert files == ["audio.wav", "request.json", "stderr"]
+    assert files == ["audio.wav", "request.json"]
     assert request == {
         "format": "subtitler/engine-request",
         "version": 1,
@@ -127,6 +127,15 @@ WRONG = {
         answering(row(words=[{"start_ms": 0, "end_ms": 9000, "text": "a"}])),
         "put a word of segment 1 beyond",
     ),
+    "a number that is none": (
+        "open('answer.json', 'w').write('{\"format\": NaN}')",
+        "no JSON in UTF-8",
+    ),
+    "a probability over 1": (
+        answering(row(words=[{"start_ms": 0, "end_ms": 1, "text": "a", "confidence": 1.5}])),
+        "a probability that is none",
+    ),
+    "a log-probability over 0": (answering(row(log_probability=0.5)), "a log-probability over 0"),
     "half a character": (answering(row(text="\ud83d")), "half a character in segment 1"),
     "another language": (answering(row(language="de")), "a language that was not asked for"),
     "an exit code": ("import sys; sys.exit('құпия')", "ended with exit code 1"),

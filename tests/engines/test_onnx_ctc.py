@@ -25,6 +25,7 @@ from subtitler.errors import ConfigError, EngineError, FormatError, MissingError
 from subtitler.formats.ctc_layout import layout_of, parse_vocabulary
 from subtitler.model import Segment, Span, Transcript, Word
 from subtitler.weights import InstalledModel, onnx_model
+from tests.conftest import Program
 from tests.engines import ctc_toy as toy
 
 TEXT = "сол жерде тұрдық анам әже"
@@ -607,8 +608,31 @@ def test_another_network_under_the_name_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("network", "vocabulary", "needed"),
+    [("v3_ctc.onnx", "v3_vocab.txt", True), ("v2_ctc.onnx", "v2_vocab.txt", False)],
+)
+def test_without_a_config_only_what_needs_none_is_taken(
+    tmp_path: Path, network: str, vocabulary: str, needed: bool
+) -> None:
+    folder = toy.build(tmp_path / "toy", network=network, vocabulary=vocabulary)
+    (folder / "config.json").unlink()
+    if needed:
+        with pytest.raises(FormatError, match="lacks “version”"):
+            weights.install(folder, languages=["kk"])
+    else:
+        assert weights.install(folder, languages=["kk"]).kind == "onnx-ctc"
+
+
+@pytest.mark.parametrize(
     "config",
-    ["[]", "no JSON", '{"features_size": 65}', '{"subsampling_factor": 0}', '{"version": "v9"}'],
+    [
+        "[]",
+        "no JSON",
+        "{}",
+        '{"features_size": 65}',
+        '{"subsampling_factor": 0}',
+        '{"version": "v9"}',
+    ],
 )
 def test_a_config_that_it_cannot_follow_is_refused(tmp_path: Path, config: str) -> None:
     folder = toy.build(tmp_path / "toy")
@@ -670,6 +694,20 @@ def test_a_layout_is_told_by_the_names(names: list[str], found: tuple[str, str] 
 def test_an_unclear_layout_is_refused(names: list[str], said: str) -> None:
     with pytest.raises(FormatError, match=said):
         layout_of(names)
+
+
+def test_it_runs_in_a_pipeline(program: Program, tmp_path: Path, tiny_video: Path) -> None:
+    folder = tmp_path / "c"
+    (folder / "videos").mkdir(parents=True)
+    (folder / "subtitler.toml").write_text(
+        'pipeline = "review-only"\nspoken = "ky"\n'
+        '[stage.transcribe]\nengine = "onnx-ctc"\nmodel = "toy"\n',
+        encoding="utf-8",
+    )
+    assert program("models", "install", toy.build(tmp_path / "toy"), "--languages", "kk,ky") == 0
+    assert program("add", folder, tiny_video, "--id", "v-1") == 0
+    assert program("run", folder) == 3
+    assert (folder / "videos" / "v-1" / "transcript.json").is_file()
 
 
 def test_the_catalogue_says_how_to_get_the_models_for_kyrgyz() -> None:
