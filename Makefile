@@ -55,6 +55,14 @@ check: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python bench/overhead.py
 	$(BIN)/python bench/many.py
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[bench]'
+	SUBTITLER_MODELS=$${SUBTITLER_MODELS:-demo/models} $(BIN)/subtitler models fetch whisper-base-pt
+	SUBTITLER_MODELS=$${SUBTITLER_MODELS:-demo/models} $(BIN)/python -m bench.speech
+	SUBTITLER_MODELS=$${SUBTITLER_MODELS:-demo/models} $(BIN)/python -m bench.speech --batch 20
+	SUBTITLER_MODELS=$${SUBTITLER_MODELS:-demo/models} $(BIN)/python -m bench.hints
+	SUBTITLER_MODELS=$${SUBTITLER_MODELS:-demo/models} $(BIN)/python -m bench.long_audio
+	$(BIN)/python -m bench.audit
+	$(BIN)/python -m bench.hour
 
 clean:
 	rm -rf demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
