@@ -44,11 +44,11 @@ def sound(hours: float, said: list[Spoken]) -> Iterator[Any]:
         at += samples.size
     number = 0
     while True:
-        # One sentence ends a minute after the last full hour, whatever the length.
-        goal = min((at // (EVERY_S * HZ) + 1) * EVERY_S * HZ, total - TAIL_S * HZ // 2)
+        # The last sentence begins half a minute after the last full hour.
+        goal = min((at // (EVERY_S * HZ) + 1) * EVERY_S * HZ, total + TAIL_S * HZ // 2)
         one = sentences[number % len(sentences)]
         samples = one.samples()
-        if at >= goal or goal + samples.size > total:
+        if at >= goal:
             break
         yield from (np.zeros(min(HZ * 60, goal - n), np.float32) for n in range(at, goal, HZ * 60))
         yield samples

@@ -130,7 +130,7 @@ def written(segments: Sequence[Segment], profile: Profile) -> NDArray[np.bool_]:
 
 
 def dropped_speech(segments: Sequence[Segment], hearing: Hearing) -> Iterator[Finding]:
-    """Speech without words."""
+    """Speech without words; and, as a notice, what may be music or may be a voice."""
     profile = hearing.profile
     covered = written(segments, profile)
     missing = hearing.speech & ~covered
@@ -147,6 +147,11 @@ def dropped_speech(segments: Sequence[Segment], hearing: Hearing) -> Iterator[Fi
         # Music that goes on where somebody has just stopped speaking sounds half like a voice.
         rest = sure < _SURE and over_db < _OVER_FLOOR_DB and said_ms < _LONG_MS
         if rest or hearing.sung(span):
+            message = (
+                f"music, or a voice: {seconds(said_ms)} sound half like one (level {level:.0f} "
+                "dBFS), and nothing is written there"
+            )
+            yield finding("half-heard", Severity.NOTICE, message, span, around(segments, span), 15)
             continue
         severity = Severity.ERROR if said_ms >= 1500 else Severity.WARNING
         rank = 55 + 12 * np.log2(said_ms / 1000) if said_ms >= 1000 else 30 + said_ms / 40
@@ -203,7 +208,8 @@ def _invented(
 
 def no_speech(segments: Sequence[Segment], hearing: Hearing) -> Iterator[Finding]:
     """A recording in which nothing is said, and nothing is written."""
-    if not segments and not any(dropped_speech(segments, hearing)):
+    told = [item for item in dropped_speech(segments, hearing) if item.check == "dropped-speech"]
+    if not segments and not told:
         span = hearing.profile.span
         message = f"no voice is heard in the whole recording ({seconds(span.duration_ms)})"
         yield finding("no-speech", Severity.NOTICE, message, span, rank=20)

@@ -181,6 +181,27 @@ def test_nothing_said_and_nothing_written() -> None:
     assert checks(told([], profile(0, []))) == ["no-speech"]
 
 
+def tune(seconds: float, where: tuple[float, float], voice: float) -> Profile:
+    """Steady notes in silence, which the detector takes for a voice at the rate told."""
+    at = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
+    notes = sum(np.sin(2 * np.pi * pitch * at) / pitch for pitch in (220, 440, 660))
+    sounding = (at >= where[0]) & (at < where[1])
+    samples = np.where(sounding, 30 * notes, 0) + np.random.default_rng(7).normal(size=len(at)) / 3e3
+    rate = np.zeros(round(seconds * 100), np.float32)
+    rate[round(where[0] * 100) : round(where[1] * 100)] = voice
+    builder = ProfileBuilder()
+    builder.add(samples.astype(np.float32))
+    return builder.finish(rate)
+
+
+def test_music_that_sounds_half_like_a_voice_is_a_notice_and_never_left_out() -> None:
+    found = told([], tune(30, (10, 20), 0.6))
+    assert checks(found) == ["half-heard", "no-speech"]
+    (music,) = [each for each in found if each.check == "half-heard"]
+    assert (music.severity, music.where) == (Severity.NOTICE, "0:00:10")
+    assert checks(told([], tune(30, (10, 20), 0.9))) == ["dropped-speech"]
+
+
 # --- loops ---
 
 LOOPS = [
