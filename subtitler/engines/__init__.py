@@ -22,6 +22,14 @@ Progress = Callable[[int, int], None]
 Identity = dict[str, str]
 """What decides an engine's answer: library and its version, models and the SHA-256 of weights."""
 
+WELL_KNOWN_BY = {
+    "kk": "GigaAM-Multilingual, engine “onnx-ctc”",
+    "ky": "GigaAM-Multilingual or ISSAI Söyle, engines “onnx-ctc” and “command”",
+    "tt": "ISSAI Söyle, engine “command”",
+    "ug": "ISSAI Söyle, engine “command”",
+}
+"""Speech models that know what most others do not, or know better (docs/engines.md)."""
+
 
 class Weights(Protocol):
     """An installed model as an engine gets it (`weights.py` has the real ones).

@@ -22,7 +22,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from subtitler.engines import Identity, Progress, Weights, wav
+from subtitler.engines import WELL_KNOWN_BY, Identity, Progress, Weights, wav
 from subtitler.engines import ctc_decoding as decoding
 from subtitler.engines.wav import RATE_HZ
 from subtitler.engines.whisper_sound import quietest
@@ -48,12 +48,6 @@ SHORTEST_MS = 100
 """Sound shorter than this holds no word."""
 
 _BATCHES = (8, 4, 1)
-_WHO_KNOWS = {
-    "kk": "GigaAM-Multilingual",
-    "ky": "GigaAM-Multilingual",
-    "ug": "ISSAI Söyle, by the engine “command”",
-    "tt": "ISSAI Söyle, by the engine “command”",
-}
 
 
 class OnnxCtc:
@@ -159,7 +153,7 @@ class OnnxCtc:
     def _check(self, languages: Sequence[str]) -> None:
         for code in languages:
             if code not in self.languages():
-                known = _WHO_KNOWS.get(code)
+                known = WELL_KNOWN_BY.get(code)
                 raise EngineError(
                     f"the model does not know the language “{code}”"
                     + (f" (one that does: {known})" if known else ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from subtitler.engines import Weights
+from subtitler.engines import WELL_KNOWN_BY, Weights
 from subtitler.errors import EngineError
 
 # Whisper's languages in its own order; without Cantonese, which only large-v3 knows.
@@ -44,10 +44,9 @@ def whisper_code(language: str, model: Weights) -> str:
     if language in known_languages(model):
         return _WHISPER_CODES.get(language, language)
     if language in ("ky", "ug"):
-        known_by = "ISSAI Söyle" + (", GigaAM-Multilingual" if language == "ky" else "")
         raise EngineError(
             f"no Whisper model knows “{language}”, and one that guesses would invent text "
-            f"(models that know it: {known_by})",
+            f"(one that knows it: {WELL_KNOWN_BY[language]})",
             where=model.name,
             hint="write the transcript by hand, or choose another engine: subtitler engines",
         )

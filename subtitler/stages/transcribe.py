@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtitler import media
-from subtitler.engines import Transcriber, wav
+from subtitler.engines import WELL_KNOWN_BY, Transcriber, wav
 from subtitler.errors import EngineError
 from subtitler.glossary import spoken_forms
 from subtitler.languages import language
@@ -118,17 +118,10 @@ def _check_languages(engine: Transcriber, source: Source) -> None:
                 f"{engine.name} does not know {language(code).name} ({code}), and a model that "
                 "guesses would invent text",
                 where=source.id,
-                hint=_who_knows(code),
+                hint=f"one that does: {WELL_KNOWN_BY[code]}; docs/engines.md tells how"
+                if code in WELL_KNOWN_BY
+                else "choose an engine that does: subtitler engines",
             )
-
-
-def _who_knows(code: str) -> str:
-    """What helps where no Whisper model knows the language."""
-    if code == "ky":
-        return "GigaAM-Multilingual (engine onnx-ctc) knows Kyrgyz; see docs/engines.md"
-    if code == "ug":
-        return "models of the ISSAI Söyle family know Uyghur (engine command); see docs/engines.md"
-    return "choose an engine that does: subtitler engines"
 
 
 def _heard(

@@ -186,7 +186,9 @@ def tune(seconds: float, where: tuple[float, float], voice: float) -> Profile:
     at = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
     notes = sum(np.sin(2 * np.pi * pitch * at) / pitch for pitch in (220, 440, 660))
     sounding = (at >= where[0]) & (at < where[1])
-    samples = np.where(sounding, 30 * notes, 0) + np.random.default_rng(7).normal(size=len(at)) / 3e3
+    samples = (
+        np.where(sounding, 30 * notes, 0) + np.random.default_rng(7).normal(size=len(at)) / 3e3
+    )
     rate = np.zeros(round(seconds * 100), np.float32)
     rate[round(where[0] * 100) : round(where[1] * 100)] = voice
     builder = ProfileBuilder()
