@@ -21,6 +21,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bench.error_rate import word_error_rate, words_of
 from bench.speech_data import recordings, write_wav
 from samples.speech import Voice, record
@@ -136,9 +139,7 @@ def planted(engine: FasterWhisper, folder: Path) -> None:
             print(f"| {lang} | {way} | {len(names)} | {right} | {invented} |", flush=True)
 
 
-def _resampled(samples, rate_hz):  # type: ignore[no-untyped-def]
-    import numpy as np
-
+def _resampled(samples: NDArray[np.float64], rate_hz: int) -> NDArray[np.float32]:
     count = round(len(samples) * RATE_HZ / rate_hz)
     places = np.arange(count) * rate_hz / RATE_HZ
     return np.interp(places, np.arange(len(samples)), samples).astype(np.float32)
