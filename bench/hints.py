@@ -67,7 +67,7 @@ SENTENCES = {
     ),
 }
 VOICES = {lang: Voice(f"{lang}+f2", 140, 45, 50) for lang in SENTENCES}
-OTHERS = (0, 4, 8, 12, 20, 37)
+OTHERS = (0, 8, 37)
 
 
 def heard(engine: FasterWhisper, path: Path, lang: str, hints: Sequence[str]) -> str:

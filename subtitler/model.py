@@ -62,11 +62,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One spoken word; `confidence` is the engine's probability, 0 to 1, or None."""
+    """One spoken word; `confidence` is the engine's probability, 0 to 1, or None.
+
+    `unhinted` is what the engine had written in its place (and in that of its neighbours with the
+    same) before a name from the glossary was offered; "" where it needed no hint.
+    """
 
     span: Span
     text: str
     confidence: float | None = None
+    unhinted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from subtitler.checks.agreement import second_opinion
 from subtitler.checks.alphabets import wrong_scripts
-from subtitler.checks.certainty import decoded_twice, other_language, unsure
+from subtitler.checks.certainty import decoded_twice, hinted, other_language, unsure
 from subtitler.checks.hearing import Hearing, dropped_speech, invented_speech, no_speech
 from subtitler.checks.noticing import worst_first
 from subtitler.checks.recording import recording_faults
@@ -46,6 +46,7 @@ def audit(
         *speaking_rates(segments, transcript.lang, hearing),
         *unsure(segments),
         *decoded_twice(segments),
+        *hinted(segments),
         *wrong_scripts(segments, spoken),
         *other_language(segments, spoken),
         *recording_faults(profile),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 from subtitler.checks.noticing import covering, finding, neighbours
 from subtitler.languages import LANGUAGES
-from subtitler.model import Finding, Segment, Severity
+from subtitler.model import Finding, Segment, Severity, Span
 
 UNSURE = -0.8
 """Mean log-probability of the tokens: good English is at −0.26, bad Kazakh at −0.69 to −1.0
@@ -54,6 +55,22 @@ def decoded_twice(segments: Sequence[Segment]) -> Iterator[Finding]:
         own = [segments[place] for place in places]
         message = "the recogniser went round in circles here and tried again: listen to it"
         yield finding("decoded-twice", Severity.WARNING, message, covering(own), own, 38)
+
+
+def hinted(segments: Sequence[Segment]) -> Iterator[Finding]:
+    """Names that were written only because the glossary offered them."""
+    for segment in segments:
+        for without, group in groupby(segment.words, key=lambda word: word.unhinted):
+            words = list(group)
+            if not without:
+                continue
+            written = " ".join(word.text for word in words)
+            message = (
+                f"“{written}” is from the glossary: without it, “{without}” was heard. "
+                "Is it this name?"
+            )
+            span = Span(words[0].span.start_ms, words[-1].span.end_ms)
+            yield finding("hinted", Severity.NOTICE, message, span, [segment], 22)
 
 
 def other_language(segments: Sequence[Segment], languages: Sequence[str]) -> Iterator[Finding]:

@@ -12,13 +12,13 @@ once, which on a processor is no faster and takes 0.5 GB more.
 from __future__ import annotations
 
 import gc
+import math
 import os
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ from subtitler.engines import whisper_decoding as decoding
 from subtitler.engines import whisper_languages as tongues
 from subtitler.engines.wav import RATE_HZ
 from subtitler.engines.whisper_alignment import Passage, Piece, align
-from subtitler.engines.whisper_decoding import Heard
+from subtitler.engines.whisper_decoding import Heard, HeardWord
 from subtitler.errors import ConfigError, EngineError
 from subtitler.model import Segment, Transcript, Word
 
@@ -122,10 +122,12 @@ class FasterWhisper:
         MemoryError where memory does not suffice.
         """
         codes = {each: tongues.whisper_code(each, self._weights) for each in languages}
-        listener = _Listener(self._loaded(), codes, hints)
+        listener = _Listener(self._loaded(), codes)
         batch = self._batch if self._mode == "batched" else 0
         try:
-            return decoding.transcribe(audio, languages, listener, progress, batch=batch)
+            return decoding.transcribe(
+                audio, languages, listener, progress, hints=hints, batch=batch
+            )
         except (RuntimeError, ValueError, IndexError) as error:
             raise self._failed(error) from None
 
@@ -135,7 +137,7 @@ class FasterWhisper:
         """The words of each segment's text with their times (see `whisper_alignment`)."""
         spoken = {segment.language or language for segment in segments}
         codes = {each: tongues.alignment_code(each, self._weights) for each in spoken}
-        listener = _Listener(self._loaded(), codes, ())
+        listener = _Listener(self._loaded(), codes)
         try:
             return align(audio, segments, language, listener.place, progress)
         except (RuntimeError, ValueError, IndexError) as error:
@@ -143,7 +145,7 @@ class FasterWhisper:
 
     def detect(self, audio: Path) -> dict[str, float]:
         """The languages that may be spoken, from up to six windows; empty where nobody speaks."""
-        listener = _Listener(self._loaded(), {}, ())
+        listener = _Listener(self._loaded(), {})
         try:
             return decoding.detect(audio, listener)
         except (RuntimeError, ValueError, IndexError) as error:
@@ -204,13 +206,10 @@ class _Text:
 class _Listener:
     """A loaded model at work on one recording: `codes` are Whisper's names of its languages."""
 
-    def __init__(self, model: Any, codes: dict[str, str], hints: Sequence[str]) -> None:
+    def __init__(self, model: Any, codes: dict[str, str]) -> None:
         self._model = model
         self._codes = codes
         self._tokenizers: dict[str, Any] = {}
-        self._hotwords = decoding.prompt(
-            hints, lambda text: len(model.hf_tokenizer.encode(text).ids)
-        )
 
     def languages_of(self, samples: Samples) -> dict[str, float]:
         """The probabilities of all languages in the first 30 s, by BCP-47 code."""
@@ -222,17 +221,22 @@ class _Listener:
         import numpy as np
 
         encoded = np.array(self._model.encode(self._features(samples)))
-        step, end = round(step_s * _FRAMES_PER_S), ceil(len(samples) * _FRAMES_PER_S / RATE_HZ)
+        step, end = round(step_s * _FRAMES_PER_S), math.ceil(len(samples) * _FRAMES_PER_S / RATE_HZ)
         return [
             self._model.languages_in(encoded[:, start : min(start + step, end)], 1)
             for start in range(0, max(1, end), step)
         ]
 
     def listen(
-        self, samples: Samples, language: str, *, against_loops: bool = False
+        self,
+        samples: Samples,
+        language: str,
+        *,
+        hints: Sequence[str] = (),
+        against_loops: bool = False,
     ) -> Iterator[Heard]:
         """Decode sound of any length, window by window, with Whisper's own time stamps."""
-        model = self._model
+        model, hotwords = self._model, self._hotwords(hints)
         segments, _ = model.transcribe(
             samples,
             language=self._codes[language],
@@ -242,9 +246,9 @@ class _Listener:
             repetition_penalty=_AGAINST_LOOPS if against_loops else 1.0,
             no_speech_threshold=None,
             condition_on_previous_text=False,
-            max_new_tokens=None if self._hotwords else decoding.most_tokens(samples),
+            max_new_tokens=None if hotwords else decoding.most_tokens(samples),
             word_timestamps=True,
-            hotwords=self._hotwords,
+            hotwords=hotwords,
             vad_filter=False,
         )
         for segment in segments:
@@ -254,7 +258,9 @@ class _Listener:
                 end_s=float(segment.end),
                 text=segment.text,
                 words=tuple(
-                    (float(word.start), float(word.end), word.word, float(word.probability))
+                    HeardWord(
+                        float(word.start), float(word.end), word.word, float(word.probability)
+                    )
                     for word in segment.words or ()
                 ),
                 compression_ratio=segment.compression_ratio,
@@ -281,6 +287,27 @@ class _Listener:
                 found[place] = replace(heard, languages=tongues.likeliest(spoken[place]))
         return [found[place] for place in range(len(clips))]
 
+    def likelihoods(self, samples: Samples, language: str, texts: Sequence[str]) -> list[float]:
+        """The log-probability of each text as that of the whole sound, without any hint."""
+        import numpy as np
+
+        tokenizer = self._tokenizer(language)
+        encoded = np.array(self._model.encode(self._features(samples)))
+        tokens = [tokenizer.encode(f" {text.strip()}")[:_MOST_TOKENS] for text in texts]
+        found = self._model.model.align(
+            _stored(np.concatenate([encoded] * len(texts))),
+            tokenizer.sot_sequence,
+            tokens,
+            min(2 * encoded.shape[1], len(samples) * 2 * _FRAMES_PER_S // RATE_HZ),
+        )
+        return [
+            sum(
+                math.log(max(probability, 1e-9))
+                for probability in each.text_token_probs[: len(own)]
+            )
+            for each, own in zip(found, tokens, strict=True)
+        ]
+
     def place(self, samples: Samples, passages: Sequence[Passage]) -> list[list[Piece]]:
         """Where each passage's text is spoken within its stretch of at most 30 s of sound.
 
@@ -294,7 +321,7 @@ class _Listener:
             tokenizer = self._tokenizer(passage.language)
             tokens = tokenizer.encode(f" {passage.text}")
             first = int(passage.start_s * _FRAMES_PER_S)
-            last = min(ceil(passage.end_s * _FRAMES_PER_S), encoded.shape[1])
+            last = min(math.ceil(passage.end_s * _FRAMES_PER_S), encoded.shape[1])
             if not tokens or len(tokens) > _MOST_TOKENS or max(tokens) >= tokenizer.eot:
                 found.append([])
                 continue
@@ -326,10 +353,10 @@ class _Listener:
         from faster_whisper.transcribe import get_suppressed_tokens
 
         model, tokenizer = self._model, self._tokenizer(language)
-        prompt = model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=self._hotwords)
+        prompt = model.get_prompt(tokenizer, [], without_timestamps=True)
         bound = decoding.most_tokens(max(clips, key=len))
         room = model.max_length - len(prompt)
-        room = min(room, bound) if bound and not self._hotwords else room
+        room = min(room, bound) if bound else room
         results = model.model.generate(
             _stored(np.concatenate(encoded)),
             [prompt] * len(encoded),
@@ -364,7 +391,7 @@ class _Listener:
             "words": [],
         }
         if text.tokens:
-            frames = min(ceil(seconds * 2 * _FRAMES_PER_S), 2 * encoded.shape[1])
+            frames = min(math.ceil(seconds * 2 * _FRAMES_PER_S), 2 * encoded.shape[1])
             self._model.add_word_timestamps(
                 [[stretch]], tokenizer, _stored(encoded), frames, _PREPENDED, _APPENDED, 0.0
             )
@@ -374,7 +401,12 @@ class _Listener:
             end_s=float(stretch["end"]),
             text=written,
             words=tuple(
-                (float(word["start"]), float(word["end"]), word["word"], float(word["probability"]))
+                HeardWord(
+                    float(word["start"]),
+                    float(word["end"]),
+                    word["word"],
+                    float(word["probability"]),
+                )
                 for word in stretch["words"]
             ),
             compression_ratio=_compression(written),
@@ -383,6 +415,10 @@ class _Listener:
             cut_off=text.cut_off,
             language=language,
         )
+
+    def _hotwords(self, hints: Sequence[str]) -> str | None:
+        tokenizer = self._model.hf_tokenizer
+        return decoding.prompt(hints, lambda text: len(tokenizer.encode(text).ids))
 
     def _features(self, samples: Samples) -> Any:
         """The spectrogram of at most 30 s, as the library makes it for a clip of a batch."""

@@ -10,6 +10,7 @@ import base64
 import gc
 import gzip
 import json
+import math
 import pickle
 import warnings
 from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ from subtitler.engines import whisper_decoding as decoding
 from subtitler.engines import whisper_languages as tongues
 from subtitler.engines.wav import RATE_HZ
 from subtitler.engines.whisper_alignment import Passage, Piece, align
-from subtitler.engines.whisper_decoding import Heard
+from subtitler.engines.whisper_decoding import Heard, HeardWord
 from subtitler.errors import EngineError
 from subtitler.model import Segment, Transcript, Word
 
@@ -94,9 +95,9 @@ class OpenAIWhisper:
         Raises EngineError where the model does not know the language, is damaged, or fails.
         """
         codes = {each: tongues.whisper_code(each, self._weights) for each in languages}
-        listener = _Listener(self._loaded(), codes, hints)
+        listener = _Listener(self._loaded(), codes)
         try:
-            return decoding.transcribe(audio, languages, listener, progress)
+            return decoding.transcribe(audio, languages, listener, progress, hints=hints)
         except (RuntimeError, ValueError, IndexError) as error:
             raise self._failed(error) from None
 
@@ -106,7 +107,7 @@ class OpenAIWhisper:
         """The words of each segment's text with their times (see `whisper_alignment`)."""
         spoken = {segment.language or language for segment in segments}
         codes = {each: tongues.alignment_code(each, self._weights) for each in spoken}
-        listener = _Listener(self._loaded(), codes, ())
+        listener = _Listener(self._loaded(), codes)
         try:
             return align(audio, segments, language, listener.place, progress)
         except (RuntimeError, ValueError, IndexError) as error:
@@ -114,7 +115,7 @@ class OpenAIWhisper:
 
     def detect(self, audio: Path) -> dict[str, float]:
         """The languages that may be spoken, from up to six windows; empty where nobody speaks."""
-        listener = _Listener(self._loaded(), {}, ())
+        listener = _Listener(self._loaded(), {})
         try:
             return decoding.detect(audio, listener)
         except (RuntimeError, ValueError, IndexError) as error:
@@ -165,11 +166,9 @@ class OpenAIWhisper:
 class _Listener:
     """A loaded model at work on one recording: `codes` are Whisper's names of its languages."""
 
-    def __init__(self, model: Any, codes: dict[str, str], hints: Sequence[str]) -> None:
+    def __init__(self, model: Any, codes: dict[str, str]) -> None:
         self._model = model
         self._codes = codes
-        tokenizer = self._tokenizer("en")
-        self._prompt = decoding.prompt(hints, lambda text: len(tokenizer.encode(text)))
 
     def languages_of(self, samples: Samples) -> dict[str, float]:
         """The probabilities of all languages in the first 30 s, by BCP-47 code."""
@@ -184,13 +183,19 @@ class _Listener:
         ]
 
     def listen(
-        self, samples: Samples, language: str, *, against_loops: bool = False
+        self,
+        samples: Samples,
+        language: str,
+        *,
+        hints: Sequence[str] = (),
+        against_loops: bool = False,
     ) -> Iterator[Heard]:
         """Decode sound of any length, window by window, with Whisper's own time stamps."""
         import torch
 
-        model = self._model
-        short = None if self._prompt else decoding.most_tokens(samples)
+        model, tokenizer = self._model, self._tokenizer(language)
+        prompt = decoding.prompt(hints, lambda text: len(tokenizer.encode(text)))
+        short = None if prompt else decoding.most_tokens(samples)
         way = (
             {"temperature": _AGAINST_LOOPS, "best_of": _SAMPLES}
             if against_loops
@@ -208,8 +213,8 @@ class _Listener:
                 # The library's own bound is half of this; it would cut fast speech short.
                 sample_len=short or model.dims.n_text_ctx,
                 word_timestamps=True,
-                initial_prompt=self._prompt,
-                carry_initial_prompt=self._prompt is not None,
+                initial_prompt=prompt,
+                carry_initial_prompt=prompt is not None,
                 verbose=None,
                 **way,
             )
@@ -219,6 +224,23 @@ class _Listener:
     def listen_together(self, clips: Sequence[Samples], languages: Sequence[str]) -> list[Heard]:
         """Never asked for: this library decodes one window at a time."""
         raise NotImplementedError
+
+    def likelihoods(self, samples: Samples, language: str, texts: Sequence[str]) -> list[float]:
+        """The log-probability of each text as that of the whole sound, without any hint."""
+        import torch
+
+        tokenizer = self._tokenizer(language)
+        found = []
+        with torch.no_grad(), _quiet():
+            heard = self._model.embed_audio(self._spectrogram(samples)[None])
+            start = [*tokenizer.sot_sequence, tokenizer.no_timestamps]
+            for text in texts:
+                tokens = tokenizer.encode(f" {text.strip()}", disallowed_special=())
+                whole = torch.tensor([start + tokens[:_MOST_TOKENS]])
+                steps = self._model.logits(whole, heard)[0, len(start) - 1 : -1].log_softmax(-1)
+                own = steps.gather(1, whole[0, len(start) :, None])
+                found.append(float(own.clamp(min=math.log(1e-9)).sum()))
+        return found
 
     def place(self, samples: Samples, passages: Sequence[Passage]) -> list[list[Piece]]:
         """Where each passage's text is spoken within its stretch of at most 30 s of sound."""
@@ -327,7 +349,9 @@ def _heard(segment: dict[str, Any], languages: dict[str, float] | None) -> Heard
         end_s=float(segment["end"]),
         text=segment["text"],
         words=tuple(
-            (float(word["start"]), float(word["end"]), word["word"], float(word["probability"]))
+            HeardWord(
+                float(word["start"]), float(word["end"]), word["word"], float(word["probability"])
+            )
             for word in segment.get("words", ())
         ),
         compression_ratio=segment["compression_ratio"],

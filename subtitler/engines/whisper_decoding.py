@@ -25,9 +25,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from subtitler.engines import Progress, Weights
+from subtitler.engines import Progress, Weights, whisper_hints
 from subtitler.engines import whisper_sound as sound
 from subtitler.engines.wav import RATE_HZ
 from subtitler.engines.whisper_languages import chosen
@@ -38,7 +38,7 @@ from subtitler.model import Evidence, Segment, Span, Transcript, Word
 if TYPE_CHECKING:
     from subtitler.engines.whisper_sound import Samples
 
-VERSION = "3"
+VERSION = "4"
 """Part of the identity: raise it when a rule here changes what is written."""
 
 BEAM = 5
@@ -68,24 +68,34 @@ CLEARLY = 0.8
 
 SETTINGS = (
     f"{VERSION}: beam {BEAM}, temperature 0, second attempt over compression ratio {LOOP_RATIO} "
-    f"or {UNHEARD_S} s without words"
+    f"or {UNHEARD_S} s without words, hints {whisper_hints.VERSION}"
 )
+
+
+class HeardWord(NamedTuple):
+    """A word with its times and probability; `unhinted` is what a hint has replaced."""
+
+    start_s: float
+    end_s: float
+    text: str
+    probability: float
+    unhinted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A stretch of text as a Whisper library gives it; times in s from the start of its sound.
 
-    `window_s` is where the 30 s window began that it was found in; `words` are (start, end, text,
-    probability); `compression_ratio`, `log_probability` and `no_speech` are those of the window,
-    `languages` the likeliest ones of its sound; `cut_off` says that the text had no more room.
+    `window_s` is where the 30 s window began that it was found in;
+    `compression_ratio`, `log_probability` and `no_speech` are those of the window, `languages` the
+    likeliest ones of its sound; `cut_off` says that the text had no more room.
     """
 
     window_s: float
     start_s: float
     end_s: float
     text: str
-    words: tuple[tuple[float, float, str, float], ...]
+    words: tuple[HeardWord, ...]
     compression_ratio: float
     log_probability: float | None = None
     no_speech: float | None = None
@@ -107,7 +117,12 @@ class Listener(Protocol):
         ...
 
     def listen(
-        self, samples: Samples, language: str, *, against_loops: bool = False
+        self,
+        samples: Samples,
+        language: str,
+        *,
+        hints: Sequence[str] = (),
+        against_loops: bool = False,
     ) -> Iterable[Heard]:
         """Decode sound of any length, window by window, with Whisper's own time stamps."""
         ...
@@ -116,6 +131,10 @@ class Listener(Protocol):
         self, clips: Sequence[Samples], languages: Sequence[str]
     ) -> Sequence[Heard]:
         """Decode clips of at most 30 s side by side: one text a clip, its language decided."""
+        ...
+
+    def likelihoods(self, samples: Samples, language: str, texts: Sequence[str]) -> Sequence[float]:
+        """The log-probability of each text as that of the whole sound, of at most 30 s."""
         ...
 
 
@@ -149,12 +168,19 @@ def most_tokens(samples: Samples) -> int | None:
 
 
 def transcribe(
-    audio: Path, languages: Sequence[str], listener: Listener, progress: Progress, *, batch: int = 0
+    audio: Path,
+    languages: Sequence[str],
+    listener: Listener,
+    progress: Progress,
+    *,
+    hints: Sequence[str] = (),
+    batch: int = 0,
 ) -> Transcript:
     """Write down a 16 kHz mono WAV file of at most 30 minutes.
 
-    `languages` are those spoken, the main one first; `batch` clips are decoded side by side, or
-    with 0, one window after the other. Raises EngineError where the file is no such WAV file.
+    `languages` are those spoken, the main one first; `hints` names in the main language that may
+    be said (see `whisper_hints.py`); `batch` clips are decoded side by side, or with 0, one window
+    after the other. Raises EngineError where the file is no such WAV file.
     """
     samples = sound.read(audio)
     total_ms = len(samples) * 1000 // RATE_HZ
@@ -170,9 +196,9 @@ def transcribe(
     if several:
         loud = list(_of_one_language(samples, loud, languages, listener))
     if batch:
-        found = _side_by_side(samples, loud, languages, listener, batch, report)
+        found = _side_by_side(samples, loud, languages, listener, hints, batch, report)
     else:
-        found = _one_by_one(samples, loud, languages, listener, report)
+        found = _one_by_one(samples, loud, languages, listener, hints, report)
     segments: list[Segment] = []
     for heard in found:
         previous_ms = segments[-1].span.end_ms if segments else 0
@@ -186,6 +212,7 @@ def _one_by_one(
     stretches: Sequence[tuple[int, int]],
     languages: Sequence[str],
     listener: Listener,
+    hints: Sequence[str],
     report: Callable[[float], None],
 ) -> Iterator[Heard]:
     """The text of each stretch, window by window; a window that loops is decoded again."""
@@ -201,15 +228,13 @@ def _one_by_one(
         windows = [(at, list(group)) for at, group in groupby(first, key=lambda it: it.window_s)]
         ends = [at for at, _ in windows[1:]] + [math.inf]
         for (at_s, found), end_s in zip(windows, ends, strict=True):
+            end_s = min(end_s, at_s + WINDOW_S)
+            part = stretch[round(at_s * RATE_HZ) : round(end_s * RATE_HZ)]
+            own = [_later(each, -at_s) for each in found]
             if found[0].compression_ratio > LOOP_RATIO:
-                end_s = min(end_s, at_s + WINDOW_S)
-                part = stretch[round(at_s * RATE_HZ) : round(end_s * RATE_HZ)]
-                second = [
-                    _later(each, at_s)
-                    for each in _listen(listener, part, language, against_loops=True)
-                ]
-                found = _better(found, second)
-            yield from (_later(each, start_s) for each in found)
+                own = _better(own, list(_listen(listener, part, language, against_loops=True)))
+            own = _named(listener, part, own, languages, hints)
+            yield from (_later(each, start_s + at_s) for each in own)
 
 
 def _of_one_language(
@@ -245,6 +270,7 @@ def _side_by_side(
     stretches: Sequence[tuple[int, int]],
     languages: Sequence[str],
     listener: Listener,
+    hints: Sequence[str],
     batch: int,
     report: Callable[[float], None],
 ) -> Iterator[Heard]:
@@ -253,7 +279,9 @@ def _side_by_side(
         some = stretches[number : number + batch]
         texts = _listen_together(listener, [samples[slice(*each)] for each in some], languages)
         for (start, end), first in zip(some, texts, strict=True):
-            found = _mended(listener, samples[start:end], first, languages, PARTINGS)
+            clip = samples[start:end]
+            found = _mended(listener, clip, first, languages, PARTINGS)
+            found = _named(listener, clip, found, languages, hints)
             yield from (_later(each, start / RATE_HZ) for each in found)
             report(end / RATE_HZ)
 
@@ -266,7 +294,7 @@ def _mended(
         language = first.language or languages[0]
         again = _listen(listener, clip, language, against_loops=_loops([first]))
         return _better([first], list(again))
-    words = [(start, end) for start, end, _, _ in first.words]
+    words = [(word.start_s, word.end_s) for word in first.words]
     marks = sound.voiced(clip)
     begin_s, end_s, unheard_s = sound.most_unheard(marks, words, LONGEST_WORD_S)
     if unheard_s < UNHEARD_S or not partings:
@@ -281,6 +309,26 @@ def _mended(
         mended = _mended(listener, parts[number], text, languages, partings - 1)
         found += [_later(each, number * cut / RATE_HZ) for each in mended]
     return _better([first], found)
+
+
+def _named(
+    listener: Listener,
+    clip: Samples,
+    found: list[Heard],
+    languages: Sequence[str],
+    hints: Sequence[str],
+) -> list[Heard]:
+    """The text of at most 30 s, with those of the names that the sound bears out."""
+    main = languages[0]
+    if not hints or _loops(found) or any((each.language or main) != main for each in found):
+        return found
+    offered = whisper_hints.nearest(" ".join(each.text for each in found), hints)
+    if not offered:
+        return found
+    again = list(_listen(listener, clip, main, hints=offered))
+    return whisper_hints.with_names(
+        found, again, offered, lambda texts: listener.likelihoods(_with_lead(clip), main, texts)
+    )
 
 
 def _listen_together(
@@ -315,10 +363,17 @@ def _letters(heard: list[Heard]) -> int:
 
 
 def _listen(
-    listener: Listener, samples: Samples, language: str, *, against_loops: bool = False
+    listener: Listener,
+    samples: Samples,
+    language: str,
+    *,
+    hints: Sequence[str] = (),
+    against_loops: bool = False,
 ) -> Iterator[Heard]:
     """Decode with silence in front, and take its length off the times again."""
-    for heard in listener.listen(_with_lead(samples), language, against_loops=against_loops):
+    for heard in listener.listen(
+        _with_lead(samples), language, hints=hints, against_loops=against_loops
+    ):
         yield replace(_later(heard, -LEAD_S), language=language)
 
 
@@ -334,7 +389,10 @@ def _later(heard: Heard, by_s: float) -> Heard:
         window_s=max(0.0, heard.window_s + by_s),
         start_s=heard.start_s + by_s,
         end_s=heard.end_s + by_s,
-        words=tuple((start + by_s, end + by_s, text, p) for start, end, text, p in heard.words),
+        words=tuple(
+            word._replace(start_s=word.start_s + by_s, end_s=word.end_s + by_s)
+            for word in heard.words
+        ),
     )
 
 
@@ -353,17 +411,18 @@ def _segment(
     text = heard.text.strip()
     if not text:
         return []
-    starts = [word[0] for word in heard.words] or [heard.start_s]
-    ends = [word[1] for word in heard.words] or [heard.end_s]
+    starts = [word.start_s for word in heard.words] or [heard.start_s]
+    ends = [word.end_s for word in heard.words] or [heard.end_s]
     start_ms = at(min(starts), previous_ms)
     end_ms = at(max(ends), start_ms)
     if end_ms == start_ms:
         end_ms = min(start_ms + SHORTEST_MS, total_ms)
     words, last_ms = [], start_ms
-    for word_start_s, word_end_s, word, probability in heard.words:
-        span = Span(begin := at(word_start_s, last_ms), at(word_end_s, begin))
-        if word.strip():
-            words.append(Word(span, word.strip(), min(max(probability, 0.0), 1.0)))
+    for word in heard.words:
+        span = Span(begin := at(word.start_s, last_ms), at(word.end_s, begin))
+        if word.text.strip():
+            confidence = min(max(word.probability, 0.0), 1.0)
+            words.append(Word(span, word.text.strip(), confidence, word.unhinted))
         last_ms = span.end_ms
     evidence = Evidence(
         log_probability=_rounded(heard.log_probability),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SHORTEST_MS = 100
 """Sound shorter than this holds no word, and engines fail on it."""
 
-MOST_HINTS = 40
+MOST_HINTS = 1000
 """More names than this are never offered: engines have room for some 20 to 30."""
 
 

@@ -7,6 +7,7 @@ directly, as the detector of voice would. Real speech is measured in `bench/audi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -392,6 +393,17 @@ def test_unsure_segments_in_a_row_are_one_finding() -> None:
 
 def test_a_second_attempt_is_told() -> None:
     assert checks(told([with_evidence(Evidence(-0.3, attempts=2))])) == ["decoded-twice"]
+
+
+def test_a_name_that_a_hint_has_put_in_is_told_with_what_was_heard_without_it() -> None:
+    segment = said(1, 4, KK)
+    first, second, *others = segment.words
+    words = (replace(first, unhinted="бір екі"), replace(second, unhinted="бір екі"), *others)
+    (found,) = told([replace(segment, words=words)])
+    assert (found.check, found.severity) == ("hinted", Severity.NOTICE)
+    assert f"“{first.text} {second.text}”" in found.message
+    assert "“бір екі”" in found.message
+    assert found.span == Span(first.span.start_ms, second.span.end_ms)
 
 
 def test_another_language_needs_strong_and_steady_evidence() -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from subtitler.engines import whisper_decoding as decoding
 from subtitler.engines.faster_whisper import FasterWhisper
 from subtitler.engines.wav import RATE_HZ
-from subtitler.engines.whisper_decoding import Heard
+from subtitler.engines.whisper_decoding import Heard, HeardWord
 from subtitler.engines.whisper_languages import chosen, likeliest, whisper_code
 from subtitler.engines.whisper_sound import CLIP_S, LEAD_S, clips
 from subtitler.errors import ConfigError, EngineError, MissingError
@@ -58,7 +58,7 @@ def heard(
     word_s: float = 0.1,
 ) -> Heard:
     words = tuple(
-        (start_s + number * word_s, start_s + number * word_s + word_s, word, 0.9)
+        HeardWord(start_s + number * word_s, start_s + number * word_s + word_s, f" {word}", 0.9)
         for number, word in enumerate(text.split())
     )
     return Heard(window_s, start_s, end_s, text, words, ratio)
@@ -71,6 +71,8 @@ class Decoder:
         self.answers = list(answers)
         self.languages = list(languages)
         self.asked: list[tuple[float, bool]] = []
+        self.offered: list[tuple[str, ...]] = []
+        self.likely: dict[str, float] = {}
 
     def languages_of(self, samples: Samples) -> dict[str, float]:
         return self.languages.pop(0)
@@ -79,11 +81,20 @@ class Decoder:
         return [self.languages.pop(0) for _ in range(math.ceil(len(samples) / RATE_HZ / step_s))]
 
     def listen(
-        self, samples: Samples, language: str, *, against_loops: bool = False
+        self,
+        samples: Samples,
+        language: str,
+        *,
+        hints: Sequence[str] = (),
+        against_loops: bool = False,
     ) -> Iterator[Heard]:
+        self.offered.append(tuple(hints))
         self.asked.append((len(samples) / RATE_HZ, against_loops))
         assert not samples[: round(LEAD_S * RATE_HZ)].any()
         yield from self.answers.pop(0) if self.answers else []
+
+    def likelihoods(self, samples: Samples, language: str, texts: Sequence[str]) -> Sequence[float]:
+        return [self.likely.get(" ".join(text.split()), 0.0) for text in texts]
 
     def listen_together(
         self, heard_clips: Sequence[Samples], languages: Sequence[str]
