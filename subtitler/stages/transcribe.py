@@ -29,7 +29,7 @@ SHORTEST_MS = 100
 """Sound shorter than this holds no word, and engines fail on it."""
 
 MOST_HINTS = 1000
-"""More names than this are never offered: engines have room for some 20 to 30."""
+"""More names than this are never given to an engine, which offers its model the nearest ones."""
 
 
 @dataclass(frozen=True, slots=True)
