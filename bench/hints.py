@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
@@ -80,8 +81,8 @@ def heard(engine: FasterWhisper, path: Path, lang: str, hints: Sequence[str]) ->
 
 def recorded(engine: FasterWhisper, path: Path) -> None:
     """Real recordings: names that are said, and names that are not."""
-    print("| language | hints | names said | right | unsaid names written | wrong words |")
-    print("|---|---|---|---|---|---|")
+    print("| language | hints | names said | right | unsaid names written | wrong words | CPU s |")
+    print("|---|---|---|---|---|---|---|")
     for lang, said in SAID.items():
         unsaid = NAMES[lang].split()
         ways = {
@@ -94,6 +95,7 @@ def recorded(engine: FasterWhisper, path: Path) -> None:
         for way, hints in ways.items():
             names = right = invented = 0
             truth, texts = [], []
+            begun = time.process_time()
             for one in recordings(lang):
                 write_wav(path, [one.samples()])
                 text = heard(engine, path, lang, hints)
@@ -106,7 +108,11 @@ def recorded(engine: FasterWhisper, path: Path) -> None:
                 truth.append(one.text)
                 texts.append(text)
             rate = word_error_rate(" ".join(truth), " ".join(texts), lang)
-            print(f"| {lang} | {way} | {names} | {right} | {invented} | {rate:.1%} |", flush=True)
+            print(
+                f"| {lang} | {way} | {names} | {right} | {invented} | {rate:.1%} | "
+                f"{time.process_time() - begun:.0f} |",
+                flush=True,
+            )
 
 
 def planted(engine: FasterWhisper, folder: Path) -> None:
