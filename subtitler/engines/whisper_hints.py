@@ -1,8 +1,9 @@
 """Names as hints for Whisper: offered window by window, believed only where the sound agrees.
 
-A model that gets names in its prompt writes them also where nobody says them: with 38 names offered
-and none of them said, Whisper base put one into every eighth sentence of Russian. In a testimony
-that is one person's name for another's. So a window is decoded without hints first, and then:
+A model that gets names in its prompt writes them also where nobody says them: with 8 names offered
+and none of them said, Whisper base put one into 8 of 38 Russian sentences of a synthetic voice. In
+a testimony that is one person's name for another's. So a window is decoded without hints first,
+and then:
 
 - The names that sound most like what was written are offered, and the window is decoded again.
 - From the second text only the words are taken in which an offered name stands.
