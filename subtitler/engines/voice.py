@@ -7,12 +7,10 @@ holds the levels as they are.
 
 from __future__ import annotations
 
-import wave
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from subtitler.errors import EngineError
+from subtitler.engines import wav
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,26 +37,13 @@ def profile_of(path: Path) -> Profile:
 
     builder, evener, detector = ProfileBuilder(), Evener(), _Detector()
     voice: list[NDArray[np.float32]] = []
-    for block in _blocks(path):
-        builder.add(block)
-        voice.append(detector.hear(evener.add(block)))
+    with wav.opened(path) as file:
+        for block in file.blocks(BLOCK_S * wav.RATE_HZ):
+            builder.add(block)
+            voice.append(detector.hear(evener.add(block)))
     voice.append(detector.hear(evener.finish()))
     voice.append(detector.finish())
     return builder.finish(_by_frame(np.concatenate(voice)))
-
-
-def _blocks(path: Path) -> Iterator[Samples]:
-    """The samples, a minute at a time."""
-    import numpy as np
-
-    try:
-        with wave.open(str(path), "rb") as file:
-            if (file.getframerate(), file.getnchannels(), file.getsampwidth()) != (16_000, 1, 2):
-                raise EngineError("is not 16 kHz mono with 16 bits", where=path.name)
-            while data := file.readframes(BLOCK_S * 16_000):
-                yield np.frombuffer(data, "<i2").astype(np.float32) * np.float32(1 / 32768)
-    except (wave.Error, EOFError):
-        raise EngineError("is no WAV file", where=path.name) from None
 
 
 class _Detector:
