@@ -14,6 +14,7 @@ from subtitler.formats.documents import load
 from subtitler.media import probe
 from subtitler.model import Mark, State, Track, Transcript
 from subtitler.pipeline import shipped
+from subtitler.pipeline.engines import threads
 from subtitler.stages import STAGES
 from subtitler.stages.add import ADD_WRITES
 from tests.conftest import Program, tree
@@ -222,3 +223,14 @@ def test_export_copies_finished_files_out(program: Program, finished: Path, tmp_
     assert program("export", finished, "--to", tmp_path / "out", "--lang", "en") == 0
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names == ["v-1.en.mp4", "v-1.en.srt", "v-1.en.vtt"]
+
+
+@pytest.mark.parametrize(("processors", "count"), [(1, 1), (2, 2), (3, 2), (4, 2), (8, 4), (16, 8)])
+def test_engines_leave_processors_for_other_work(
+    processors: int, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(processors)), raising=False)
+    assert threads() == count
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    assert threads() == 0
