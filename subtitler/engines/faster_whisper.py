@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from subtitler.engines import Identity, Progress, Weights
 from subtitler.engines import whisper_decoding as decoding
 from subtitler.engines import whisper_languages as tongues
+from subtitler.engines.faster_whisper_model import model_class, stored
 from subtitler.engines.wav import RATE_HZ
 from subtitler.engines.whisper_alignment import Passage, Piece, align
 from subtitler.engines.whisper_decoding import Heard, HeardWord
@@ -43,14 +44,10 @@ _RUNGS: dict[str, tuple[tuple[str, int], ...]] = {
 }
 _AGAINST_LOOPS = 1.1  # a repetition penalty; the least that ended the loops that were seen
 _FRAMES_PER_S = 50
-_LANGUAGE_FRAMES = 5
-"""The language is told from each fifth frame of a window: the same to a hundredth or two, and the
-cost falls from 2 % of a window to 0.4 %."""
 
 # What faster-whisper joins to the next and to the previous word, by its own defaults.
 _PREPENDED = "\"'“¿([{-"
 _APPENDED = "\"'.。,，!！?？:：”)]}、"
-_BLOCK_S = 60
 _MOST_TOKENS = 400  # of a text to align; Whisper has room for 448, its commands included
 
 
@@ -174,7 +171,7 @@ class FasterWhisper:
             os.environ["HF_HUB_OFFLINE"] = "1"
             folder = self._weights.folder
             try:
-                self._model = _model_class()(
+                self._model = model_class()(
                     str(folder),
                     device=self._device,
                     compute_type=self._precision,
@@ -295,7 +292,7 @@ class _Listener:
         encoded = np.array(self._model.encode(self._features(samples)))
         tokens = [tokenizer.encode(f" {text.strip()}")[:_MOST_TOKENS] for text in texts]
         found = self._model.model.align(
-            _stored(np.concatenate([encoded] * len(texts))),
+            stored(np.concatenate([encoded] * len(texts))),
             tokenizer.sot_sequence,
             tokens,
             min(2 * encoded.shape[1], len(samples) * 2 * _FRAMES_PER_S // RATE_HZ),
@@ -326,7 +323,7 @@ class _Listener:
                 found.append([])
                 continue
             (words,) = self._model.find_alignment(
-                tokenizer, [tokens], _stored(encoded[:, first:last]), 2 * (last - first)
+                tokenizer, [tokens], stored(encoded[:, first:last]), 2 * (last - first)
             )
             start_s = first / _FRAMES_PER_S
             found.append(
@@ -358,7 +355,7 @@ class _Listener:
         room = model.max_length - len(prompt)
         room = min(room, bound) if bound else room
         results = model.model.generate(
-            _stored(np.concatenate(encoded)),
+            stored(np.concatenate(encoded)),
             [prompt] * len(encoded),
             beam_size=decoding.BEAM,
             max_length=len(prompt) + room,
@@ -393,7 +390,7 @@ class _Listener:
         if text.tokens:
             frames = min(math.ceil(seconds * 2 * _FRAMES_PER_S), 2 * encoded.shape[1])
             self._model.add_word_timestamps(
-                [[stretch]], tokenizer, _stored(encoded), frames, _PREPENDED, _APPENDED, 0.0
+                [[stretch]], tokenizer, stored(encoded), frames, _PREPENDED, _APPENDED, 0.0
             )
         return Heard(
             window_s=0.0,
@@ -437,61 +434,6 @@ class _Listener:
                 language=self._codes[language],
             )
         return self._tokenizers[language]
-
-
-@cache
-def _model_class() -> Any:
-    """The library's model, that tells the language of each window, and needs less memory."""
-    import numpy as np
-    from faster_whisper import WhisperModel
-    from faster_whisper.feature_extractor import FeatureExtractor
-
-    class Features(FeatureExtractor):  # type: ignore[misc]  # the library has no types
-        """The same spectrogram to the bit, a minute at a time: 0.2 GB an hour instead of 3.2."""
-
-        def __call__(self, waveform: Any, padding: int = 160, chunk_length: Any = None) -> Any:
-            step, edge = _BLOCK_S * RATE_HZ, 2 * self.hop_length
-            if len(waveform) <= step:
-                return super().__call__(waveform, padding, chunk_length)
-            parts = []
-            for start in range(0, len(waveform), step):
-                first, last = max(0, start - edge), min(len(waveform), start + step + edge)
-                end = last == len(waveform)
-                part = super().__call__(waveform[first:last], padding if end else 0, chunk_length)
-                skip = (start - first) // self.hop_length
-                stop = None if start + step >= len(waveform) else skip + step // self.hop_length
-                parts.append(part[:, skip:stop])
-            whole = np.concatenate(parts, axis=1)
-            # The library takes nothing below the loudest by more than 8, of which it makes 2.
-            return np.maximum(whole, whole.max() - 2.0, out=whole)
-
-    class Model(WhisperModel):  # type: ignore[misc]
-        """Keeps the languages of the window that was encoded last."""
-
-        def __init__(self, *arguments: Any, **options: Any) -> None:
-            super().__init__(*arguments, **options)
-            self.feature_extractor = Features(**self.feat_kwargs)
-            self.languages_heard: dict[str, float] = {}
-
-        def encode(self, features: Any) -> Any:
-            output = super().encode(features)
-            self.languages_heard = self.languages_in(np.array(output), _LANGUAGE_FRAMES)
-            return output
-
-        def languages_in(self, encoded: Any, step: int) -> dict[str, float]:
-            if not self.model.is_multilingual:
-                return {}
-            (found,) = self.model.detect_language(_stored(encoded[:, ::step]))
-            return {tongues.bcp47(token): float(value) for token, value in found}
-
-    return Model
-
-
-def _stored(array: Any) -> Any:
-    import ctranslate2
-    import numpy as np
-
-    return ctranslate2.StorageView.from_array(np.ascontiguousarray(array))
 
 
 def _compression(text: str) -> float:
