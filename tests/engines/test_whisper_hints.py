@@ -34,13 +34,13 @@ def text_of(found: Sequence[Heard]) -> str:
         ("The letter was written by Oscar a long time ago", "Asqar"),
         ("My cousin Kwanish worked in the town", "Quanysh"),
         ("менің көршім Құл Паш көктемде келді", "Күлпаш"),
-        ("Komşunuz kaydat baharda geldi", "Kayrat"),
+        ("Komşunuz kairad baharda geldi", "Kayrat"),
         ("Наш сосед талгад вернулся", "Талғат"),
     ],
 )
 def test_names_that_sound_like_what_was_heard_come_first(text: str, first: str) -> None:
     names = ["Zhibek", "Asqar", "Perizat", "Quanysh", "Күлпаш", "Kayrat", "Талғат", "Мереке"]
-    assert first in nearest(text, names, 4)
+    assert first in nearest(text, names, 2)
 
 
 def test_a_name_that_stands_there_already_is_not_offered() -> None:
