@@ -18,12 +18,13 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from subtitler.engines.whisper_decoding import Heard, HeardWord
 
-VERSION = "1"
+VERSION = "2"
 
 OFFERED = 12
 """How many names are offered for a window: with more, Whisper writes the right one less often."""
@@ -37,6 +38,10 @@ was said, 13.2 and more.
 
 _LETTERS_MORE = 12
 """How many letters may go along with a name, and by how many replaced words may be longer."""
+
+_SURE = 0.8
+"""Words that are more probable than this, letter for letter, are not replaced: where a name was said,
+0.74 at most (`bench/hints.py`)."""
 
 Likelihoods = Callable[[Sequence[str]], Sequence[float]]
 """The log-probabilities of texts, each as the whole text of the same sound, without hints."""
@@ -132,8 +137,12 @@ def _changes(
         beside = len(written) - len(name)
         if len(places) != 1 or not name or max(longer, beside) > _LETTERS_MORE:
             return None
-        n = owners[first][1]
-        return _Change(places.pop(), n, n + last - first, list(second[start:end]))
+        place, n = owners[first]
+        old = found[place].words[n : n + last - first]
+        weights = [len(_plain(word.text)) or 1 for word in old]
+        if fmean((word.probability for word in old), weights) > _SURE:
+            return None
+        return _Change(place, n, n + last - first, list(second[start:end]))
 
     found_changes = []
     codes = [code for code in Levenshtein.opcodes(one, other) if code.tag != "equal"]

@@ -12,9 +12,9 @@ from subtitler.engines.whisper_decoding import Heard, HeardWord
 from subtitler.engines.whisper_hints import LESS_LIKELY, nearest, with_names
 
 
-def heard(text: str, start_s: float = 0.0) -> Heard:
+def heard(text: str, start_s: float = 0.0, probability: float = 0.5) -> Heard:
     words = tuple(
-        HeardWord(start_s + number, start_s + number + 0.9, f" {word}", 0.9)
+        HeardWord(start_s + number, start_s + number + 0.9, f" {word}", probability)
         for number, word in enumerate(text.split())
     )
     return Heard(0.0, start_s, start_s + len(words), f" {text}", words, 1.0)
@@ -91,6 +91,11 @@ def test_a_name_is_believed_only_where_the_sound_agrees(less: float, taken: bool
 
     found = with_names([heard("by Oscar")], [heard("by Askar")], ["Askar"], likelihoods)
     assert text_of(found) == ("by Askar" if taken else "by Oscar")
+
+
+def test_words_that_the_model_is_sure_of_stay() -> None:
+    first = [heard("near the river", probability=0.95)]
+    assert with_names(first, [heard("near Meruert")], ["Meruert"], alike) == first
 
 
 def test_each_name_is_judged_for_itself() -> None:
