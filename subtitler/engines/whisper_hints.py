@@ -40,8 +40,8 @@ _LETTERS_MORE = 12
 """How many letters may go along with a name, and by how many replaced words may be longer."""
 
 _SURE = 0.8
-"""Words that are more probable than this, letter for letter, are not replaced: where a name was said,
-0.74 at most (`bench/hints.py`)."""
+"""Words that are more probable than this, letter for letter, are not replaced. Where a name was
+said, those that were written for it came to 0.74 at most (`bench/hints.py`)."""
 
 Likelihoods = Callable[[Sequence[str]], Sequence[float]]
 """The log-probabilities of texts, each as the whole text of the same sound, without hints."""
