@@ -17,7 +17,9 @@ from subtitler.errors import FormatError, nearest
 from subtitler.languages import LANGUAGES
 
 KINDS = ("name", "place", "term")
-"""What a row may be about; in this order they are worth a hint, as names suffer most."""
+"""What a row may be about."""
+
+_HINTS = ("name", "place")
 
 RULES = ("", "translate", "keep", "forbid")
 _COLUMNS = ("id", "kind", "rule", "note")
@@ -57,13 +59,13 @@ def read(text: str, name: str) -> tuple[Row, ...]:
 
 
 def spoken_forms(rows: tuple[Row, ...], lang: str) -> tuple[str, ...]:
-    """What a speaker of `lang` may say, names first, then places, then terms; each form once.
+    """Whom and what a speaker of `lang` may name: names first, then places; each form once.
 
-    A form that is forbidden is left out: a hint would invite it.
+    Terms are words that a model knows, and a hint would put them for others that sound alike. A
+    form that is forbidden is left out: a hint would invite it.
     """
-    ordered = sorted(
-        (row for row in rows if row.rule != "forbid"), key=lambda row: KINDS.index(row.kind)
-    )
+    named = (row for row in rows if row.rule != "forbid" and row.kind in _HINTS)
+    ordered = sorted(named, key=lambda row: _HINTS.index(row.kind))
     return tuple(dict.fromkeys(form for row in ordered for form in row.forms.get(lang, ())[:1]))
 
 

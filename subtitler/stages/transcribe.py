@@ -215,7 +215,7 @@ def _key(
 
 
 def _hints(task: Task, options: TranscribeOptions, source: Source) -> tuple[str, ...]:
-    """Names, places and terms that may be said, those that were said before going first."""
+    """Names and places that may be said, those that were said before going first."""
     if not options.hints:
         return ()
     forms = spoken_forms(task.job.glossary, source.lang)
