@@ -1,7 +1,8 @@
 """Glossaries: names and terms in every language, as translators keep them in a spreadsheet.
 
-A glossary is CSV with a heading: `id`, `kind`, `rule`, `note` and language codes. A cell holds one
-form, or several divided by `|`, the first being the one to use. This module takes text and gives
+A glossary is CSV with a heading: `id`, `kind`, `rule`, `check`, `note` and language codes. A cell
+holds one form, or several divided by `|`, the first being the one to use. `check` names the
+languages of the row that a native speaker has yet to look at. This module takes text and gives
 values; who reads the files is `workdir`.
 """
 
@@ -22,19 +23,24 @@ KINDS = ("name", "place", "term")
 _HINTS = ("name", "place")
 
 RULES = ("", "translate", "keep", "forbid")
-_COLUMNS = ("id", "kind", "rule", "note")
+_COLUMNS = ("id", "kind", "rule", "check", "note")
+_ALL = "all"
 _LONGEST_CELL = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One name or term: `forms` by language code, the first form being the one to use."""
+    """One name or term: `forms` by language code, the first form being the one to use.
+
+    `check` holds the codes of the languages whose forms no native speaker has confirmed yet.
+    """
 
     id: str
     kind: str
     forms: Mapping[str, tuple[str, ...]]
     rule: str = ""
     note: str = ""
+    check: tuple[str, ...] = ()
 
 
 def read(text: str, name: str) -> tuple[Row, ...]:
@@ -108,4 +114,17 @@ def _row(heads: list[str], cells: list[str], place: str) -> Row:
         if head in LANGUAGES
         and (parts := tuple(part.strip() for part in cell.split("|") if part.strip()))
     }
-    return Row(identity, kind, forms, rule, values.get("note", ""))
+    check = _languages_to_check(values.get("check", ""), tuple(forms), place)
+    return Row(identity, kind, forms, rule, values.get("note", ""), check)
+
+
+def _languages_to_check(cell: str, written: tuple[str, ...], place: str) -> tuple[str, ...]:
+    """The codes that a `check` cell names; `all` stands for every language `written` in the row."""
+    codes = cell.split()
+    for code in codes:
+        if code != _ALL and code not in LANGUAGES:
+            known = [_ALL, *LANGUAGES]
+            raise FormatError(
+                f"unknown language “{code}” under “check”; {nearest(code, known)}", where=place
+            )
+    return written if _ALL in codes else tuple(dict.fromkeys(codes))

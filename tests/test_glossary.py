@@ -34,6 +34,13 @@ def test_names_come_first_as_hints_and_terms_never() -> None:
     assert spoken_forms(read(GOOD, "x"), "tr") == ()
 
 
+def test_the_languages_that_a_native_speaker_should_still_check() -> None:
+    rows = read(
+        "id,kind,kk,tr,check\n1,name,Асан,Asan,tr\n2,name,Асқар,Askar,all\n3,name,Ай,,\n", "x"
+    )
+    assert [row.check for row in rows] == [("tr",), ("kk", "tr"), ()]
+
+
 def test_a_byte_order_mark_and_decomposed_letters() -> None:
     [row] = read("\ufeffid,kind,kk\n1,name,Айсұлу й", "x")
     assert row.forms["kk"] == ("Айсұлу й",)
@@ -46,6 +53,7 @@ BAD = {
     "no kind": ("id,kk\n1,a\n", "names.csv:1", "has no column “kind”"),
     "an unknown kind": ("id,kind,kk\n1,nam,a\n", "names.csv:2", "did you mean “name”?"),
     "an unknown rule": ("id,kind,rule\n1,name,kepe\n", "names.csv:2", "did you mean “keep”?"),
+    "an unknown check": ("id,kind,kk,check\n1,name,a,kz\n", "names.csv:2", "“kz” under “check”"),
     "an id twice": ("id,kind\n1,name\n1,name\n", "names.csv:3", "the id “1” stands twice"),
     "no id": ("id,kind,kk\n,name,a\n", "names.csv:2", "has no id"),
     "too many cells": ("id,kind\n1,name,a\n", "names.csv:2", "3 cells for 2 columns"),
