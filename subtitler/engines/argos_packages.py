@@ -25,6 +25,7 @@ import re
 import sys
 import tempfile
 import threading
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -49,8 +50,11 @@ BATCHES = "1"
 INSTALL = "subtitler models install FILE.argosmodel"
 
 _LENGTH_PENALTY = 0.2  # the library's
+# What follows was measured (`bench/translation.py`): larger batches are no faster, and take memory.
 _BATCH_SENTENCES = 64
-_BATCH_PIECES = 1024  # with the padding
+_BATCH_PIECES = 2048  # with the padding
+_LEAST_SENTENCES = 16  # smaller ones are slower, also where they keep another thread busy
+_MOST_THREADS = 4  # when nobody says how many: CTranslate2's own choice
 # CTranslate2 stops after 256 pieces without a word, and argostranslate does not ask for more. Here
 # a sentence that comes so far is searched again, alone, with more room. Only a model that repeats
 # itself comes to the end of that; its text is left for the checks and the reviewer.
@@ -123,11 +127,14 @@ def _sealed() -> Iterator[None]:
 
 
 def open_package(pair: Pair, weights: Weights, threads: int) -> Leg:
-    """Load a package, to run on `threads` of the processor (0: CTranslate2 decides).
+    """Load a package, to run on `threads` of the processor; 0 for four, or as many as there are.
 
+    Each thread has batches of its own: that takes less of the processor than a batch in which all
+    of them work and wait for each other. The weights are in memory once.
     Raises EngineError if its folder does not hold what it should.
     """
     library = _library()
+    threads = threads or min(_MOST_THREADS, os.cpu_count() or 1)
     broken = EngineError(
         f"the package “{weights.name}” cannot be used: its files are damaged or missing",
         where="→".join(pair),
@@ -154,14 +161,14 @@ def open_package(pair: Pair, weights: Weights, threads: int) -> Leg:
             str(weights.folder / "model"),
             device="cpu",
             compute_type="auto",  # as packaged, mostly int8
-            inter_threads=1,
-            intra_threads=threads,
+            inter_threads=threads,
+            intra_threads=1,
         )
     except SystemExit as error:  # what the library's reader of bpe.model does with a bad line
         raise broken from error
     except (OSError, *_ERRORS) as error:
         raise broken from error
-    return Leg(translator, package.tokenizer, pair[0])
+    return Leg(translator, threads, package.tokenizer, pair[0])
 
 
 # One leg -----------------------------------------------------------------------------------------
@@ -186,9 +193,10 @@ class Leg:
     a name of a file or a person under which nobody else is found.
     """
 
-    def __init__(self, translator: Any, tokenizer: Any, language: str) -> None:
-        """A CTranslate2 translator and an argostranslate tokenizer, from `language`."""
+    def __init__(self, translator: Any, threads: int, tokenizer: Any, language: str) -> None:
+        """A CTranslate2 translator and its threads; a tokenizer of the library, for `language`."""
         self._translator = translator
+        self._threads = threads
         self._tokenizer = tokenizer
         self._language = language
 
@@ -267,46 +275,70 @@ class Leg:
     def _search(self, sentences: Mapping[Pieces, int]) -> dict[Pieces, list[str]]:
         """The best translation of every sentence, each of which has the number to blame."""
         found = {}
-        for batch in _batches(sentences):
-            for sentence, best in zip(batch, self._best(batch, sentences), strict=True):
-                if len(best) >= _MOST_PIECES_OUT:
-                    [best] = self._best([sentence], sentences, _MOST_PIECES_OUT_ALONE)
-                if not "".join(best).strip("▁_ "):
-                    raise Failure(_NOTHING, sentences[sentence])
-                found[sentence] = best
+        for sentence, best in self._in_batches(sentences):
+            if len(best) >= _MOST_PIECES_OUT:
+                [best] = self._finish([sentence], sentences, _MOST_PIECES_OUT_ALONE)
+            if not "".join(best).strip("▁_ "):
+                raise Failure(_NOTHING, sentences[sentence])
+            found[sentence] = best
         return found
 
-    def _best(
-        self, batch: Sequence[Pieces], blame: Mapping[Pieces, int], most_out: int = _MOST_PIECES_OUT
+    def _in_batches(self, sentences: Mapping[Pieces, int]) -> Iterator[tuple[Pieces, list[str]]]:
+        """Every sentence with its best translation of up to 256 pieces.
+
+        All threads have a batch in work and one to come: short documents keep all of them busy,
+        long ones take no more memory, and work can be interrupted after each batch.
+        """
+        waiting: deque[tuple[list[Pieces], list[Any]]] = deque()
+        for batch in _batches(sentences, self._threads):
+            waiting.append((batch, self._start(batch)))
+            if len(waiting) >= 2 * self._threads:
+                first, started = waiting.popleft()
+                yield from zip(first, self._finish(first, sentences, started=started), strict=True)
+        for batch, started in waiting:
+            yield from zip(batch, self._finish(batch, sentences, started=started), strict=True)
+
+    def _start(self, batch: Sequence[Pieces], most_out: int = _MOST_PIECES_OUT) -> list[Any]:
+        started: list[Any] = self._translator.translate_batch(
+            [list(sentence) for sentence in batch],
+            beam_size=BEAM,
+            length_penalty=_LENGTH_PENALTY,
+            replace_unknowns=True,
+            max_decoding_length=most_out,
+            asynchronous=True,
+        )
+        return started
+
+    def _finish(
+        self,
+        batch: Sequence[Pieces],
+        blame: Mapping[Pieces, int],
+        most_out: int = _MOST_PIECES_OUT,
+        started: Sequence[Any] = (),
     ) -> list[list[str]]:
-        """The best translation of every sentence of a batch; of one that fails, in halves."""
+        """The best translations of a batch; of one that fails (memory, say), in halves."""
         try:
-            results = self._translator.translate_batch(
-                [list(sentence) for sentence in batch],
-                beam_size=BEAM,
-                length_penalty=_LENGTH_PENALTY,
-                replace_unknowns=True,
-                max_decoding_length=most_out,
-            )
+            answers = started or self._start(batch, most_out)
+            return [answer.result().hypotheses[0] for answer in answers]
         except _ERRORS:
             middle = len(batch) // 2
             if not middle:
                 with _blamed_on(blame[batch[0]]):
                     raise
-            first, second = batch[:middle], batch[middle:]
-            return self._best(first, blame, most_out) + self._best(second, blame, most_out)
-        return [result.hypotheses[0] for result in results]
+        first, second = batch[:middle], batch[middle:]
+        return self._finish(first, blame, most_out) + self._finish(second, blame, most_out)
 
 
-def _batches(sentences: Mapping[Pieces, int]) -> Iterator[list[Pieces]]:
+def _batches(sentences: Mapping[Pieces, int], threads: int) -> Iterator[list[Pieces]]:
     """The sentences in groups of like length, the longest first: memory is short at once or never.
 
-    One call of CTranslate2 for each, so that work on a long document can be interrupted.
+    Where there are few, each of the threads gets a part of them.
     """
+    share = -(-len(sentences) // threads)
+    most = min(_BATCH_SENTENCES, max(_LEAST_SENTENCES, share))
     batch: list[Pieces] = []
     for sentence in sorted(sentences, key=len, reverse=True):
-        room = min(_BATCH_SENTENCES, _BATCH_PIECES // max(1, len(batch[0]) if batch else 1))
-        if batch and len(batch) >= room:
+        if batch and len(batch) >= min(most, _BATCH_PIECES // max(1, len(batch[0]))):
             yield batch
             batch = []
         batch.append(sentence)

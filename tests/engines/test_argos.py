@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -93,10 +94,13 @@ class Spy:
         def translate_batch(source: list[list[str]], **more: Any) -> Any:
             self.batches.append(["".join(pieces).replace("▁", " ").strip() for pieces in source])
             if self.fail_from is not None and len(source) >= self.fail_from:
-                raise RuntimeError(f"no memory for {source}")
+                return [SimpleNamespace(result=partial(self.fail, source)) for _ in source]
             return translator.translate_batch(source, **more)
 
         return SimpleNamespace(translate_batch=translate_batch)
+
+    def fail(self, source: object) -> None:
+        raise RuntimeError(f"no memory for {source}")
 
 
 @pytest.fixture
@@ -122,7 +126,7 @@ def test_a_document_is_searched_in_batches_of_like_length(
     lengths = [[len(sentence) + 1 for sentence in batch] for batch in spy.batches]
     assert [max(batch) for batch in lengths] == sorted(map(max, lengths), reverse=True)
     assert all(min(earlier) >= max(later) for earlier, later in pairwise(lengths))
-    assert all(max(batch) * len(batch) <= 1024 and len(batch) <= 64 for batch in lengths)
+    assert all(max(batch) * len(batch) <= 2048 and len(batch) <= 64 for batch in lengths)
     assert len(lengths) < 30
 
 
@@ -316,8 +320,19 @@ def test_threads_reach_the_model(
     packages: tuple[Installed, Installed], spy: Spy, threads: int
 ) -> None:
     assert kk_en(Argos(packages, threads=threads), "а") == ["a"]
-    expected = {"device": "cpu", "inter_threads": 1, "compute_type": "auto"}
-    assert spy.options == [{**expected, "intra_threads": threads}]
+    expected = {"device": "cpu", "intra_threads": 1, "compute_type": "auto"}
+    threads = threads or min(4, os.cpu_count() or 1)
+    assert spy.options == [{**expected, "inter_threads": threads}]
+
+
+def test_every_thread_gets_its_part_of_a_short_document(
+    packages: tuple[Installed, Installed], spy: Spy
+) -> None:
+    kk_en(Argos(packages, threads=3), *map(str, range(60)))
+    assert [len(batch) for batch in spy.batches] == [20, 20, 20]
+    spy.batches.clear()
+    kk_en(Argos(packages, threads=3), *map(str, range(20)))
+    assert [len(batch) for batch in spy.batches] == [16, 4]
 
 
 # What the user has set ---------------------------------------------------------------------------
