@@ -142,7 +142,7 @@ def open_package(pair: Pair, weights: Weights, threads: int) -> Leg:
     )
     try:
         package = library.Package(weights.folder)
-    except (OSError, *_ERRORS) as error:
+    except (OSError, TypeError, AttributeError, *_ERRORS) as error:
         raise broken from error
     if package.target_prefix:
         # The library removes it once a line, and never if it holds "_" (eng_Latn): it would stand
