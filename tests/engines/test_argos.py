@@ -126,7 +126,7 @@ def test_a_document_is_searched_in_batches_of_like_length(
     lengths = [[len(sentence) + 1 for sentence in batch] for batch in spy.batches]
     assert [max(batch) for batch in lengths] == sorted(map(max, lengths), reverse=True)
     assert all(min(earlier) >= max(later) for earlier, later in pairwise(lengths))
-    assert all(max(batch) * len(batch) <= 2048 and len(batch) <= 64 for batch in lengths)
+    assert all(max(batch) * len(batch) <= 1024 and len(batch) <= 32 for batch in lengths)
     assert len(lengths) < 30
 
 
