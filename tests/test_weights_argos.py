@@ -112,7 +112,7 @@ def test_a_member_that_stands_twice_is_refused(tmp_path: Path) -> None:
         weights.install(path)
 
 
-@pytest.mark.parametrize("missing", ["metadata.json", "model/model.bin"])
+@pytest.mark.parametrize("missing", ["metadata.json", "model/model.bin", "sentencepiece.model"])
 def test_a_package_without_its_essentials_is_refused(tmp_path: Path, missing: str) -> None:
     members = argos_members()
     del members[f"{TOP}/{missing}"]

@@ -44,6 +44,7 @@ _ALLOWED = (
     "model/*vocabulary*.txt",
     "minisbd/*.onnx",
 )
+_TOKENIZERS = ("sentencepiece.model", "bpe.model")
 _LEFT_OUT = ("stanza", "spacy")
 _CODE = re.compile(r"[a-z]{2,3}")
 _CHUNK = 1024**2
@@ -129,6 +130,8 @@ def _members(archive: zipfile.ZipFile, name: str) -> tuple[str, dict[str, zipfil
     for required in (METADATA, "model/model.bin"):
         if required not in wanted:
             raise FormatError(f"lacks {required}", where=name)
+    if not wanted.keys() & set(_TOKENIZERS):
+        raise FormatError(f"lacks {' or '.join(_TOKENIZERS)}", where=name)
     top = tops.pop()
     store.folder_of("argos", top)
     return top, wanted

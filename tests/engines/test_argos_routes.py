@@ -101,6 +101,7 @@ def test_identity_names_library_search_and_every_package() -> None:
         "library": f"argostranslate {version('argostranslate')}"
         f" / ctranslate2 {version('ctranslate2')}",
         "beam": "4",
+        "batches": "1",
         "sentences": "rules 1, at most 150 pieces",
         "kk-en": f"argos-kk-en {'kk-en' * 9}",
         "en-tr": f"argos-en-tr {'en-tr' * 9}",
