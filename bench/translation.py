@@ -166,7 +166,7 @@ def table(taken: dict[str, list[dict[str, Any]]]) -> str:
     """The rows, in Markdown."""
 
     def median(name: str, what: str) -> float:
-        return statistics.median(run[what] for run in taken[name])
+        return float(statistics.median(run[what] for run in taken[name]))
 
     theirs = taken["argostranslate"][0]["answers"]
     lines = [

@@ -153,7 +153,7 @@ def _save(
         look[start : start + 2 * _BITS, _PLACE] = np.eye(2 * _BITS)
     carry = np.eye(width, dtype=np.float32)
     last = vars(vars(spec.decoder.layer[-1])["attention"])
-    _linear(last["linear"][0], look * 20 * np.sqrt(width // size.heads))
+    _linear(last["linear"][0], np.asarray(look * 20 * np.sqrt(width // size.heads), np.float32))
     _linear(last["linear"][1], np.vstack([look, carry]))
     _linear(last["linear"][2], _out(carry * clarity))
     _linear(spec.decoder.projection, source * _SHARPNESS / width)
@@ -176,7 +176,7 @@ def _norm(spec: object, width: int) -> None:
     vars(spec).update(gamma=np.ones(width, np.float32), beta=np.zeros(width, np.float32))
 
 
-def _linear(spec: object, weight: Array) -> None:
+def _linear(spec: object, weight: NDArray[Any]) -> None:
     zeros = np.zeros(weight.shape[0], np.float32)
     vars(spec).update(weight=weight.astype(np.float32), bias=zeros)
 

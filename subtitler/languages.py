@@ -83,6 +83,9 @@ LANGUAGES: dict[str, Language] = {
     )
 }
 
+PIVOT = "en"
+"""Nearly every translation model leads from it or to it, and people review it first."""
+
 ASPECT_LINE_SCALE = {"16:9": 1.0, "1:1": 0.68, "4:5": 0.68, "9:16": 0.6}
 """How much of a 16:9 line fits in another shape of picture: 25 of 42 characters at 9:16 (BBC)."""
 

@@ -96,9 +96,12 @@ class Origin:
     """Who made a translated segment, and from what.
 
     `kind` is machine, memory or person; `route` the languages it went through, such as
-    `("kk", "en", "tr")`; `pivots` the text in each language between the ends; `source` the text
-    that was translated (so a change of it is seen); `engine` the engine and the models by name;
-    `sample` whether one of them was a sample model, whose text means nothing.
+    `("kk", "en", "tr")`; `pivots` the text in each language between the ends, `pivot_by` "person"
+    where a person had approved it; `source` the text of the segment that was translated (so a
+    change of it is seen); `sentence` the whole sentence, where it runs over several segments; then
+    `pivots` are of the sentence too; `engine` the engine and the models by name; `sample` whether
+    one of them was a sample model, whose text means nothing; `terms` the glossary's rows that were
+    heeded, as `id: form, form`.
     """
 
     kind: str
@@ -107,6 +110,9 @@ class Origin:
     source: str = ""
     engine: str = ""
     sample: bool = False
+    sentence: str = ""
+    pivot_by: str = ""
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

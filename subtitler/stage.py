@@ -2,8 +2,9 @@
 
 A stage is a function with a declaration. It opens only the files that it declares, so the declared
 graph is the true one. Patterns in a declaration: `{lang}` the language, `{text}` the file of that
-language's text (`transcript` for the language spoken, else `translation.{lang}`), `{media}` the
-recording, `{clip}` a clip's name; a `?` at the end marks a file that may be missing.
+language's text (`transcript` for the language spoken, else `translation.{lang}`), `{pivot}` English
+(files that a job in English, or of a video in English, does not have), `{media}` the recording,
+`{clip}` a clip's name; a `?` at the end marks a file that may be missing.
 
 A job (a stage for one video, and one language or clip) is due when the ledger has no line with the
 same version, options, engine identity and input hashes, or when an output no longer hashes as
@@ -27,6 +28,7 @@ from subtitler.errors import ContractError, MediaError, SubtitlerError
 from subtitler.formats.codec import encode
 from subtitler.formats.documents import dump, load
 from subtitler.glossary import Row
+from subtitler.languages import PIVOT
 from subtitler.model import Source
 from subtitler.workdir import Commit, WorkingDirectory, now_utc, storage_errors, write_atomically
 from subtitler.workdir.records import Line
@@ -152,14 +154,21 @@ class Job:
             pattern.rstrip("?")
             .replace("{lang}", lang)
             .replace("{text}", text)
+            .replace("{pivot}", PIVOT)
             .replace("{media}", source.file)
             .replace("{clip}", self.subject.clip or "")
         )
 
     @cached_property
+    def patterns(self) -> tuple[str, ...]:
+        """The declared inputs that this job has."""
+        via_pivot = PIVOT not in (self.subject.lang, self.directory.source.lang)
+        return tuple(item for item in self.stage.reads if via_pivot or "{pivot}" not in item)
+
+    @cached_property
     def reads(self) -> tuple[str, ...]:
         """The names of its inputs."""
-        return tuple(self.name_of(pattern) for pattern in self.stage.reads)
+        return tuple(self.name_of(pattern) for pattern in self.patterns)
 
     @cached_property
     def writes(self) -> tuple[str, ...]:
@@ -237,7 +246,7 @@ class Task:
 
     def load_optional(self, kind: type[T], pattern: str) -> T | None:
         """An input file as a value, or None where it is missing."""
-        name = self._name(pattern, self.job.stage.reads, "read")
+        name = self._name(pattern, self.job.patterns, "read")
         return self.load(kind, pattern) if self.job.directory.exists(name) else None
 
     def sha256(self, pattern: str) -> str | None:
@@ -333,7 +342,7 @@ class Task:
 def assess(job: Job, history: History) -> Assessment:
     """How a job stands, by the ledger and the files alone."""
     record = job.record()
-    for pattern, name in zip(job.stage.reads, job.reads, strict=True):
+    for pattern, name in zip(job.patterns, job.reads, strict=True):
         if record["inputs"][name] is None and not pattern.endswith("?"):
             return Assessment(Condition.DUE, f"waits for {name}")
     last = history.last(job)

@@ -156,9 +156,15 @@ def test_one_corrected_segment_is_one_translation_a_language(
 
 def test_a_signed_translation_loses_its_notice(program: Program, finished: Path) -> None:
     video = finished / "videos" / "v-1"
+    settings = finished / "subtitler.toml"
+    text = settings.read_text().replace(
+        "[stage.translate]", '[stage.translate]\norder = ["direct"]'
+    )
+    settings.write_text(text)
+    assert program("run", finished) == 0
     before = (video / "burned.tr.mp4").read_bytes()
     sign(program, video, "en")
-    assert ran(program, finished)[0] == ("review-translation", "en")
+    assert ran(program, finished)[:2] == [("translate", "tr"), ("review-translation", "en")]
     assert load(Track, (video / "subtitles.en.json").read_bytes(), "x").marks == ()
     assert (video / "burned.tr.mp4").read_bytes() == before, "the other language is not touched"
 

@@ -118,17 +118,17 @@ class Transcriber(Protocol):
 
 
 class Translator(Protocol):
-    """Turns texts of one language into another."""
+    """Turns texts of one language into another, in one go; `routes.py` puts such legs together.
+
+    An adapter is called as `adapter(weights, threads=0)`.
+    """
 
     name: str
     local: bool
     kinds: tuple[str, ...]
 
-    def route(self, source: str, target: str) -> tuple[str, ...]:
-        """The languages on the way, both ends included: `("kk", "en", "tr")`.
-
-        Raises MissingError, naming the models that would close the gap. Cheap, as `identity`.
-        """
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Every (source, target) that it translates in one go. Cheap, as `identity`."""
         ...
 
     def identity(self, source: str, target: str) -> Identity:
@@ -136,15 +136,33 @@ class Translator(Protocol):
         ...
 
     def samples(self, source: str, target: str) -> bool:
-        """Whether a sample model is on the route: then its text means nothing."""
+        """Whether the pair's model is a sample: then its text means nothing."""
         ...
 
     def translate(
-        self, texts: Sequence[str], *, source: str, target: str, terms: Sequence[tuple[str, str]]
+        self,
+        texts: Sequence[str],
+        *,
+        source: str,
+        target: str,
+        terms: Sequence[tuple[str, str]] = (),
+        context: Sequence[tuple[str, str]] = (),
+        progress: Progress | None = None,
     ) -> list[str]:
-        """Translate every text over one leg of a route: as many answers, in the same order.
+        """Translate every text: as many answers, in the same order. Give it a whole document.
 
-        `terms` are pairs (source, target) that should be kept. Raises EngineError.
+        `terms` are pairs (source, target) that should be kept; `context` is, for each text, what
+        stands before it and after it in the document (() where nobody knows); an engine may pass
+        over both. Raises EngineError.
+        """
+        ...
+
+    def choices(
+        self, texts: Sequence[str], *, source: str, target: str, count: int
+    ) -> list[list[str]]:
+        """Up to `count` different answers for each text, the best first.
+
+        The first is what `translate` gives, or as good; an engine without others gives one.
         """
         ...
 

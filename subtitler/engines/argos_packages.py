@@ -31,7 +31,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-from subtitler.engines import Weights
+from subtitler.engines import Progress, Weights
 from subtitler.engines.sentences import divide, has_words, split
 from subtitler.errors import EngineError
 
@@ -65,6 +65,10 @@ _MOST_PIECES_OUT_ALONE = 1024
 _ERRORS = (RuntimeError, ValueError, LookupError, MemoryError)
 
 Pieces = tuple[str, ...]
+
+
+def _unheard(done: int, total: int) -> None:
+    """Nobody wants to know how far it is."""
 
 
 class Failure(Exception):
@@ -199,9 +203,54 @@ class Leg:
         self._threads = threads
         self._tokenizer = tokenizer
         self._language = language
+        self._progress: Progress = _unheard
 
-    def translate(self, texts: Sequence[str]) -> list[str]:
+    def translate(self, texts: Sequence[str], progress: Progress | None = None) -> list[str]:
         """As many answers, in the same order. Raises Failure."""
+        self._progress = progress or _unheard
+        answers = self._texts(texts)
+        self._progress(len(texts), len(texts))
+        return answers
+
+    def choices(self, texts: Sequence[str], count: int) -> list[list[str]]:
+        """Up to `count` answers for each text, the best first. Raises Failure.
+
+        The others have another translation of one sentence: first the second best of each, then
+        the third best. A text of several lines, or with a word that has a "_", has one answer.
+        """
+        self._progress = _unheard
+        found = []
+        for index, (text, best) in enumerate(zip(texts, self._texts(texts), strict=True)):
+            options = [best]
+            if has_words(text) and not _LINE_END.search(text) and not _LOW_LINED.search(text):
+                with _blamed_on(index):
+                    options += self._others(text, count)
+            found.append(list(dict.fromkeys(options))[:count])
+        return found
+
+    def _others(self, text: str, count: int) -> Iterator[str]:
+        """Translations of a line in which one sentence is not as in the best one."""
+        pieces = self._pieces(text)
+        ranked = [
+            result.hypotheses
+            for result in self._translator.translate_batch(
+                [list(sentence) for sentence in pieces],
+                beam_size=max(BEAM, count),
+                num_hypotheses=max(BEAM, count),
+                length_penalty=_LENGTH_PENALTY,
+                replace_unknowns=True,
+                max_decoding_length=_MOST_PIECES_OUT,
+            )
+        ]
+        for rank in range(1, count):
+            for place, options in enumerate(ranked):
+                if rank < len(options) and "".join(options[rank]).strip("▁_ "):
+                    sentences = [each[0] for each in ranked]
+                    sentences[place] = options[rank]
+                    joined = [piece for sentence in sentences for piece in sentence]
+                    yield self._tokenizer.decode(joined).removeprefix(" ").lstrip("\n")
+
+    def _texts(self, texts: Sequence[str]) -> list[str]:
         cut: dict[str, list[str]] = {}  # the lines of each text, and what ends them between
         lines: dict[str, int] = {}  # each line, and the first text that has it
         for index, text in enumerate(texts):
@@ -274,8 +323,9 @@ class Leg:
 
     def _search(self, sentences: Mapping[Pieces, int]) -> dict[Pieces, list[str]]:
         """The best translation of every sentence, each of which has the number to blame."""
-        found = {}
+        found: dict[Pieces, list[str]] = {}
         for sentence, best in self._in_batches(sentences):
+            self._progress(len(found), len(sentences))
             if len(best) >= _MOST_PIECES_OUT:
                 [best] = self._finish([sentence], sentences, _MOST_PIECES_OUT_ALONE)
             if not "".join(best).strip("▁_ "):

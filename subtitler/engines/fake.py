@@ -9,6 +9,7 @@ from __future__ import annotations
 import wave
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 from subtitler.engines import Identity, Progress, Weights
@@ -126,11 +127,9 @@ class FakeTranslator:
     def __init__(self, weights: Sequence[Weights] = (), threads: int = 0) -> None:
         del weights, threads  # taken because every adapter is called alike
 
-    def route(self, source: str, target: str) -> tuple[str, ...]:
-        """Straight from `source` to `target`. Raises ConfigError where both are one."""
-        if source == target:
-            raise ConfigError(f"{source} to {target} is no translation")
-        return (source, target)
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Every language into every other."""
+        return frozenset(permutations(LANGUAGES, 2))
 
     def identity(self, source: str, target: str) -> Identity:
         """Its name and version: the pair changes nothing."""
@@ -143,11 +142,33 @@ class FakeTranslator:
         return False
 
     def translate(
-        self, texts: Sequence[str], *, source: str, target: str, terms: Sequence[tuple[str, str]]
+        self,
+        texts: Sequence[str],
+        *,
+        source: str,
+        target: str,
+        terms: Sequence[tuple[str, str]] = (),
+        context: Sequence[tuple[str, str]] = (),
+        progress: Progress | None = None,
     ) -> list[str]:
-        """Mark every text with the target's code and put in the terms; white space gives ""."""
-        self.route(source, target)
-        return [_translated(text, target, terms) for text in texts]
+        """Mark every text with the target's code and put in the terms; white space gives "".
+
+        Raises ConfigError where both languages are one.
+        """
+        del context
+        if source == target:
+            raise ConfigError(f"{source} to {target} is no translation")
+        answers = [_translated(text, target, terms) for text in texts]
+        if progress:
+            progress(len(texts), len(texts))
+        return answers
+
+    def choices(
+        self, texts: Sequence[str], *, source: str, target: str, count: int
+    ) -> list[list[str]]:
+        """Its one answer to each."""
+        del count
+        return [[answer] for answer in self.translate(texts, source=source, target=target)]
 
     def close(self) -> None:
         """Nothing to free."""

@@ -15,10 +15,11 @@ from subtitler.layout.breaks import BETWEEN_WORDS, Text, prepare
 from subtitler.layout.counting import count_chars
 from subtitler.layout.limits import Limits, limits_for
 from subtitler.layout.lines import best_lines, split
+from subtitler.layout.parts import parts
 from subtitler.layout.timing import Draft, clock, schedule
 from subtitler.model import Cue, Finding, Segment, Severity, Span, Track, Transcript
 
-__all__ = ["count_chars", "layout"]
+__all__ = ["count_chars", "layout", "parts"]
 
 
 def layout(transcript: Transcript, *, aspect: str = "16:9") -> tuple[Track, tuple[Finding, ...]]:

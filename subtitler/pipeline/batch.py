@@ -15,6 +15,7 @@ from typing import Protocol
 
 from subtitler.errors import ConfigError, InUseError, MissingError, StorageError, SubtitlerError
 from subtitler.formats.documents import Clips, load
+from subtitler.languages import PIVOT
 from subtitler.pipeline.ahead import run_ahead
 from subtitler.pipeline.definition import Pipeline, Step
 from subtitler.pipeline.engines import StepEngine
@@ -271,6 +272,8 @@ class Batch:
             clips = load(Clips, directory.read("clips.json"), f"{directory.id}/clips.json")
             return [Subject(clip.lang, clip.name) for clip in clips.clips]
         codes = (spoken,) if step.languages == "spoken" else self.pipeline.targets
+        if step.stage.engine == "translator":  # others may be made from its English
+            codes = tuple(sorted(codes, key=lambda code: code != PIVOT))
         return [Subject(code) for code in codes if not (step.stage.translates and code == spoken)]
 
 
@@ -328,7 +331,9 @@ def _note(job: Job, video: _Video, assessment: Assessment) -> None:
 
 
 def _blocked(job: Job, video: _Video) -> str:
-    for name in job.reads:
+    for pattern, name in zip(job.patterns, job.reads, strict=True):
+        if "{pivot}" in pattern:
+            continue  # English helps where it is there; the others do not wait for it
         condition = video.conditions.get(name, Condition.DONE)
         if condition is not Condition.DONE:
             return f"waits for {name} ({condition})"

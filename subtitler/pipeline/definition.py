@@ -116,12 +116,12 @@ def _check_engine(stage: Stage, options: Any) -> None:
     if stage.engine is None:
         return
     known = names(TRANSCRIBERS if stage.engine == "transcriber" else TRANSLATORS)
-    if options.engine not in known:
-        raise ConfigError(
-            f"there is no engine “{options.engine}” for {stage.name}; "
-            f"{nearest(options.engine, list(known))}",
-            hint="subtitler engines",
-        )
+    for name in (options.engine, *getattr(options, "also", ())):
+        if name not in known:
+            raise ConfigError(
+                f"there is no engine “{name}” for {stage.name}; {nearest(name, list(known))}",
+                hint="subtitler engines",
+            )
 
 
 def parse_pipeline(text: str, name: str) -> Pipeline:

@@ -11,9 +11,11 @@ from typing import Any
 from subtitler import weights
 from subtitler.engines import Identity, Transcriber, Translator, transcriber_class, translator_class
 from subtitler.engines.isolation import Isolated
+from subtitler.engines.routes import Joined
 from subtitler.errors import ConfigError, MissingError, SubtitlerError, nearest
 from subtitler.pipeline.definition import Step
 from subtitler.stage import Engine
+from subtitler.stages.routing import plan_identity
 from subtitler.workdir import Collection
 
 IN_PROCESS = "fake"
@@ -39,6 +41,29 @@ def open_transcriber(collection: Collection, options: Any) -> Transcriber:
             "subtitler.toml",
         )
     return engine
+
+
+def open_translator(collection: Collection, options: Any) -> Translator:
+    """The translation engines that a stage's options name, as one. Raises ConfigError.
+
+    Sample models are among their models only where the collection allows them.
+    """
+    engines = []
+    for name in (options.engine, *options.also):
+        adapter = translator_class(name)
+        found = [model for kind in adapter.kinds for model in weights.installed(kind)]
+        allowed = collection.settings.sample_models
+        chosen = [model for model in found if allowed or not model.sample]
+        engine = adapter(chosen, threads=threads())  # type: ignore[call-arg]  # as every adapter
+        if not engine.local and not collection.settings.remote:
+            raise ConfigError(
+                f"“{name}” sends what it translates to another machine, and this collection does "
+                "not allow that",
+                hint="choose another engine; or, if the witnesses agree: remote = true in "
+                "subtitler.toml",
+            )
+        engines.append(engine)
+    return engines[0] if len(engines) == 1 else Joined(engines)
 
 
 def _model(name: str, kinds: Sequence[str]) -> weights.InstalledModel:
@@ -116,11 +141,7 @@ class StepEngine:
         options = self._step.options
         if self._step.stage.engine == "transcriber":
             return open_transcriber(self._collection, options)
-        text = translator_class(options.engine)
-        found = [model for kind in text.kinds for model in weights.installed(kind)]
-        allowed = self._collection.settings.sample_models
-        chosen = [model for model in found if allowed or not model.sample]
-        return text(chosen, threads=threads())  # type: ignore[call-arg]  # as every adapter
+        return open_translator(self._collection, options)
 
     def close(self) -> None:
         """Free the model's memory, if it was ever opened."""
@@ -132,11 +153,12 @@ class StepEngine:
         if self._step.stage.engine == "transcriber":
             return _speech(engine).identity()
         try:
-            identity = dict(_text(engine).identity(spoken[0], lang))
+            options = self._step.options
+            identity = plan_identity(_text(engine), spoken[0], lang, options)
             for code in spoken[1:]:
                 # Where there is no way from it, that matters only if something is said in it.
                 with suppress(MissingError):
-                    more = _text(engine).identity(code, lang) if code != lang else {}
+                    more = plan_identity(_text(engine), code, lang, options)
                     identity.update({f"{code}: {key}": value for key, value in more.items()})
             return identity
         except MissingError as error:

@@ -67,11 +67,26 @@ def review_transcript(task: Task, options: ReviewOptions) -> None:
 def stale_segments(machine: Transcript, reviewed: Transcript) -> list[str]:
     """Ids of segments whose source text changed, came or went since a person reviewed them.
 
-    `machine` is the newest translation, whose `origin.source` is today's source text.
+    `machine` is the newest translation, whose `origin.source` is today's source text. Where the
+    sentence runs over several segments, a change in one of them makes all of them stale.
     """
     today = {segment.id: _source_of(segment) for segment in machine.segments}
     then = {segment.id: _source_of(segment) for segment in reviewed.segments}
     return sorted(key for key in today.keys() | then.keys() if today.get(key) != then.get(key))
+
+
+def signed_texts(task: Task, text: str) -> dict[str, str]:
+    """The texts that a person has signed and whose source has not changed since, by segment.
+
+    `text` is such as `translation.{pivot}`; its files may be missing. Empty without a signature
+    that holds.
+    """
+    if not task.job.directory.exists(task.job.name_of(f"{text}.json")) or _waits(task, text):
+        return {}
+    machine = task.load(Transcript, f"{text}.json")
+    reviewed = task.load_optional(Transcript, f"{text}.reviewed.json") or machine
+    stale = set(stale_segments(machine, reviewed))
+    return {item.id: item.text for item in reviewed.segments if item.id not in stale}
 
 
 def merged(machine: Transcript, reviewed: Transcript) -> Transcript:
@@ -82,8 +97,9 @@ def merged(machine: Transcript, reviewed: Transcript) -> Transcript:
     return replace(machine, segments=segments)
 
 
-def _source_of(segment: Segment) -> str:
-    return segment.origin.source if segment.origin else ""
+def _source_of(segment: Segment) -> tuple[str, str]:
+    origin = segment.origin
+    return (origin.source, origin.sentence) if origin else ("", "")
 
 
 def _translation_waits(task: Task) -> str | None:

@@ -37,7 +37,7 @@ def test_ratios_are_of_medians_and_the_peak_is_the_highest() -> None:
 
 
 def test_a_program_that_loses_a_line_is_no_match() -> None:
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match=r"longer|shorter"):
         table({"ours": [run(1, 1, 1, "a")], "argostranslate": [run(1, 1, 1, "a", "b")]})
 
 

@@ -64,9 +64,8 @@ def test_what_was_changed_after_its_installation_is_refused_and_the_others_work(
     file.write_bytes(data)
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     engine = Argos([bad, good])
-    for target in ("en", "tr"):
-        with pytest.raises(EngineError, match=r"model/model\.bin"):
-            translated(engine, TEXT, "kk", target)
+    with pytest.raises(EngineError, match=r"model/model\.bin"):
+        translated(engine, TEXT, "kk", "en")
     assert works_from_english(engine)
 
 
@@ -89,8 +88,8 @@ def test_a_package_that_overwrites_another_leaves_it_as_it_was(tmp_path: Path) -
 def test_a_model_that_answers_with_nothing_stops_its_own_pair_only(tmp_path: Path) -> None:
     mute = {letter: MUTE for letter in "МмАа"}
     engine = Argos([install(tmp_path, "kk-en", mute), install(tmp_path, "en-tr", EN_TR)])
-    with pytest.raises(EngineError, match="text 1 of 1, kk→en→tr: the model gave nothing back"):
-        translated(engine, TEXT, "kk", "tr")
+    with pytest.raises(EngineError, match="text 1 of 1, kk→en: the model gave nothing back"):
+        translated(engine, TEXT, "kk", "en")
     assert works_from_english(engine)
 
 

@@ -8,15 +8,18 @@ So whatever is lost or moved between text and model shows in the answer.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import ctranslate2
 import numpy as np
 import sentencepiece
 from ctranslate2.specs import TransformerSpec
+
+from subtitler.engines import Translator
 
 LETTERS = (
     "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі"
@@ -49,6 +52,14 @@ def cipher(text: str, *tables: Mapping[str, str]) -> str:
     for table in tables:
         text = "".join(table.get(letter, letter) for letter in text)
     return text
+
+
+def over(engine: Translator, texts: Sequence[str], *route: str) -> list[str]:
+    """What an engine makes of texts, leg by leg."""
+    answers = list(texts)
+    for source, target in pairwise(route):
+        answers = engine.translate(answers, source=source, target=target)
+    return answers
 
 
 def build_package(

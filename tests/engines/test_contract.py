@@ -297,7 +297,7 @@ adapter = translator_class({name!r})
 model = lambda kind: SimpleNamespace(
     name="m", kind=kind, folder=Path(), sha256="0" * 64, languages=("kk-en",), sample=False)
 engine = adapter([model(kind) for kind in adapter.kinds])
-assert engine.identity("kk", "en") and engine.route("kk", "en") == ("kk", "en")
+assert engine.identity("kk", "en") and ("kk", "en") in engine.pairs()
 print([name for name in {HEAVY!r} if name in sys.modules])
 """
     assert _printed(code) == "[]"
@@ -350,19 +350,39 @@ def test_no_texts_have_no_translations(translator: Translator) -> None:
     assert translator.translate([], source="kk", target="en", terms=()) == []
 
 
-def test_a_route_has_both_ends(translator: Translator) -> None:
-    route = translator.route("kk", "tr")
-    assert (route[0], route[-1]) == ("kk", "tr")
-    assert len(set(route)) == len(route)
+def test_pairs_are_of_two_languages(translator: Translator) -> None:
+    assert {("kk", "en"), ("en", "tr")} <= translator.pairs()
+    assert all(source != target for source, target in translator.pairs())
 
 
-def test_a_language_is_not_translated_into_itself(translator: Translator) -> None:
+@pytest.mark.parametrize("pair", [("kk", "kk"), ("xx", "en")])
+def test_what_is_no_pair_is_refused(translator: Translator, pair: tuple[str, str]) -> None:
+    if pair in translator.pairs() or (translator.name == "fake" and pair[0] != pair[1]):
+        return
     with pytest.raises(SubtitlerError):
-        translator.route("kk", "kk")
+        translator.translate(["бір."], source=pair[0], target=pair[1])
+
+
+def test_choices_begin_with_the_translation(translator: Translator) -> None:
+    texts = ["бір екі.", "үш."]
+    answers = translator.translate(texts, source="kk", target="en")
+    found = translator.choices(texts, source="kk", target="en", count=4)
+    assert [options[0] for options in found] == answers
+    assert all(1 <= len(options) <= 4 for options in found)
+    assert all(len(set(options)) == len(options) for options in found)
+
+
+def test_progress_comes_to_its_end(translator: Translator) -> None:
+    told: list[tuple[int, int]] = []
+    texts = ["бір.", "екі."]
+    translator.translate(
+        texts, source="kk", target="en", progress=lambda done, total: told.append((done, total))
+    )
+    assert told and told[-1] == (2, 2)
 
 
 def test_identity_of_translation(translator: Translator) -> None:
-    identity = translator.identity("kk", "tr")
-    assert identity == translator.identity("kk", "tr")
+    identity = translator.identity("kk", "en")
+    assert identity == translator.identity("kk", "en")
     assert all(isinstance(value, str) and value for value in identity.values())
-    assert isinstance(translator.samples("kk", "tr"), bool)
+    assert isinstance(translator.samples("kk", "en"), bool)

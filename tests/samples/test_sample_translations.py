@@ -45,7 +45,7 @@ def test_the_testimonies_come_out_as_the_phrasebook_has_them(argos: Argos) -> No
     english = argos.translate(KK, source="kk", target="en", terms=())
     assert english == [phrasebook("kk", "en")[line] for line in KK]
     for target in TARGETS:
-        assert argos.route("kk", target) == ("kk", "en", target)
+        assert {("kk", "en"), ("en", target)} <= argos.pairs()
         book = phrasebook("en", target)
         texts = [*english, *EN]
         found = argos.translate(texts, source="en", target=target, terms=())
