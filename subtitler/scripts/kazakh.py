@@ -1,0 +1,390 @@
+"""Kazakh in its three scripts: Cyrillic, Latin (the alphabet of April 2021), Arabic (töte jazu).
+
+From Cyrillic the rules are exact. Back to Cyrillic they are not: both other scripts write several
+Cyrillic letters alike (`docs/scripts.md` has the list), so the way back asks first the words of
+`exceptions.py`, then what Kazakh spelling makes likely.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from subtitler.errors import ConfigError
+from subtitler.scripts.exceptions import STEMS, SUFFIXES
+
+KAZAKH_SCRIPTS = {"Cyrl": "Cyrillic", "Latn": "Latin (2021)", "Arab": "Arabic (töte jazu)"}
+"""The scripts that `convert` knows, by their ISO 15924 codes."""
+
+_CYRILLIC = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+_LATIN_OF = dict(zip(_CYRILLIC, (
+    "a ä b v g ğ d e io j z i i k q l m n ñ o ö p r s t u ū ü f h h ts tş ş ştş - y ı - e iu ia"
+).replace("-", "").split(" "), strict=True))  # fmt: skip
+_ARABIC_OF = dict(zip(_CYRILLIC, (
+    "ا ا ب ۆ گ ع د ە يو ج ز ي ي ك ق ل م ن ڭ و و پ ر س ت ۋ ۇ ۇ ف ح ھ تس چ ش شش - ى ى - ە يۋ يا"
+).replace("-", "").split(" "), strict=True))  # fmt: skip
+_LATIN = "aäbdefgğhıijklmnñoöpqrsştuūüvyz"
+_HAMZA = "\u0674"
+_ARABIC = "".join(sorted(set("".join(_ARABIC_OF.values())))) + _HAMZA
+
+_FRONT = frozenset("әөүі")
+_NO_HAMZA = frozenset("кгеэқғ")
+"""Letters that tell by themselves whether the vowels beside them are front or back."""
+
+# One letter of the other script may be typed in several ways; reading takes them all.
+_ARABIC_TYPED = str.maketrans(
+    {"ه": "ە", "ة": "ە", "ک": "ك", "ی": "ى", "غ": "ع", "ء": _HAMZA, "ـ": None,
+     "\u0675": _HAMZA + "ا", "\u0676": _HAMZA + "و", "\u0677": _HAMZA + "ۇ",
+     "\u0678": _HAMZA + "ى", "\u200c": None, "\u200d": None}
+)  # fmt: skip
+
+_POINTS = str.maketrans({",": "،", ";": "؛", "?": "؟"})
+_POINTS_BACK = str.maketrans({"،": ",", "؛": ";", "؟": "?"})
+_DECIMAL = re.compile(r"(?<=\d)[,،](?=\d)")
+
+_WORD = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f\u0640\u200c\u200d]*(?:[\u0300-\u036f\u0640"
+                   r"\u200c\u200d]+[^\W\d_]*)*")  # fmt: skip
+_ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_SENTENCE_END = re.compile(r"(?<!\.)[.!?؟][\"'»”’)\]]*\s|\n\s*\n|\n\s*[–—-]\s")
+
+_VOWELS = frozenset("аәеэёоөұүыія")
+
+
+def convert(
+    text: str,
+    script_from: str,
+    script_to: str,
+    *,
+    names: Collection[str] = (),
+    keep: Collection[str] = (),
+) -> str:
+    """The Kazakh text in another of the scripts "Cyrl", "Latn" and "Arab".
+
+    `names` are names and abbreviations in Cyrillic, spelled and capitalised as they should come
+    back from the other scripts, with any Kazakh suffix after them. `keep` are words that stay as
+    they are. Words with a letter that the source alphabet has not (“WhatsApp” in a Cyrillic text)
+    and Roman numerals stay, too. Arabic has no capitals: from it, a capital stands only where a
+    sentence starts and in `names`. Raises ConfigError for a script that is not known.
+    """
+    for code in (script_from, script_to):
+        if code not in KAZAKH_SCRIPTS:
+            known = ", ".join(f"{code} ({name})" for code, name in KAZAKH_SCRIPTS.items())
+            raise ConfigError(f"Kazakh is not written in “{code}”", hint=f"known are: {known}")
+    if script_from == script_to:
+        return text
+    job = _Job(script_from, script_to, tuple(sorted(set(names))), frozenset(keep))
+    parts, end, starts = [], 0, True
+    for match in _WORD.finditer(text):
+        between = text[end : match.start()]
+        parts.append(_points(between, script_from, script_to))
+        starts = _starts(between, starts, first=not end)
+        parts.append(_word(match.group(), job, starts))
+        end = match.end()
+    parts.append(_points(text[end:], script_from, script_to))
+    return "".join(parts)
+
+
+def unlike_after_return(
+    text: str, script_to: str, *, names: Collection[str] = (), keep: Collection[str] = ()
+) -> list[tuple[int, int]]:
+    """Where a Cyrillic text has words that would not come back equal from the other script.
+
+    Pairs of first and last offset, in code points. Capitals count in Latin, not in Arabic.
+    """
+    found = []
+    for match in _WORD.finditer(text):
+        word = unicodedata.normalize("NFC", match.group())
+        there = convert(word, "Cyrl", script_to, names=names, keep=keep)
+        back = convert(there, script_to, "Cyrl", names=names, keep=keep)
+        same = back == word if script_to == "Latn" else back.lower() == word.lower()
+        if not same:
+            found.append((match.start(), match.end()))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What one call of `convert` is to do."""
+
+    script_from: str
+    script_to: str
+    names: tuple[str, ...]
+    keep: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """A Cyrillic letter, and how many letters of the source it was read from."""
+
+    letter: str
+    taken: int
+
+
+def _points(text: str, script_from: str, script_to: str) -> str:
+    """The text between words with the punctuation of the script."""
+    if script_to == "Arab":
+        changed = text.translate(_POINTS)
+    elif script_from == "Arab":
+        changed = text.translate(_POINTS_BACK)
+    else:
+        return text
+    # “3,5” stays a number.
+    return _DECIMAL.sub(lambda match: text[match.start()], changed)
+
+
+def _starts(between: str, before: bool, *, first: bool) -> bool:
+    """Whether a word starts a sentence, from what stands between it and the word before."""
+    if any(mark.isdecimal() for mark in between):
+        return False
+    return before and first or bool(_SENTENCE_END.search(between))
+
+
+def _word(word: str, job: _Job, starts: bool) -> str:
+    """One word in the other script."""
+    plain = unicodedata.normalize("NFC", word)
+    if word in job.keep or plain in job.keep:
+        return word
+    if job.script_from == "Cyrl":
+        cyrillic = plain
+        if any(letter not in _LATIN_OF for letter in plain.lower()):
+            return word
+    else:
+        read = _read_latin(plain, job) if job.script_from == "Latn" else _read_arabic(plain, job)
+        if read is None:
+            return word
+        cyrillic = read[0].upper() + read[1:] if starts and job.script_from == "Arab" else read
+    if job.script_to == "Cyrl":
+        return cyrillic
+    return _in_latin(cyrillic) if job.script_to == "Latn" else _in_arabic(cyrillic)
+
+
+# From Cyrillic.
+
+
+def _in_latin(word: str) -> str:
+    """A Cyrillic word in Latin letters, capitals kept."""
+    loud = len(word) > 1 and word.isupper()
+    parts = []
+    for letter in word:
+        there = _LATIN_OF[letter.lower()]
+        if letter.islower() or not there:
+            parts.append(there)
+        else:
+            parts.append(_upper(there) if loud else _upper(there[0]) + there[1:])
+    return "".join(parts)
+
+
+def _upper(latin: str) -> str:
+    """Kazakh capitals: i has its dot, ı has none."""
+    return latin.replace("i", "İ").replace("ı", "I").upper()
+
+
+def _in_arabic(word: str) -> str:
+    """A Cyrillic word in Arabic letters; a hamza before it where nothing else tells front."""
+    lower = word.lower()
+    letters = "".join(_ARABIC_OF[letter] for letter in lower)
+    front = not _FRONT.isdisjoint(lower) and _NO_HAMZA.isdisjoint(lower)
+    return _HAMZA + letters if front else letters
+
+
+# Back to Cyrillic.
+
+
+def _read_latin(word: str, job: _Job) -> str | None:
+    """A Latin word in Cyrillic with its capitals; None for a word that stays as it is."""
+    lower = "".join({"I": "ı", "İ": "i"}.get(letter, letter.lower()) for letter in word)
+    if not set(lower) <= set(_LATIN) or _ROMAN.fullmatch(word):
+        return None
+    chunks = _known(lower, "Latn", job.names) or _spelled_latin(lower)
+    loud = len(word) > 1 and _upper(word) == word
+    place, parts = 0, []
+    for chunk in chunks:
+        source = word[place : place + chunk.taken]
+        big = _upper(source[0]) == source[0] if source else loud
+        parts.append(chunk.letter.upper() if big else chunk.letter.lower())
+        place += chunk.taken
+    return "".join(parts)
+
+
+def _read_arabic(word: str, job: _Job) -> str | None:
+    """An Arabic word in Cyrillic, without capitals; None for a word that stays as it is."""
+    typed = unicodedata.normalize("NFC", word.translate(_ARABIC_TYPED))
+    letters = typed.replace(_HAMZA, "")
+    if not letters or not set(letters) <= set(_ARABIC):
+        return None
+    front = _HAMZA in typed
+    chunks = _known(letters, "Arab", job.names, front) or _spelled_arabic(letters, front)
+    return "".join(chunk.letter for chunk in chunks)
+
+
+@lru_cache(maxsize=64)
+def _stems(script: str, names: tuple[str, ...]) -> dict[str, str]:
+    """The stems whose spelling is known, by how they are written in the other script."""
+    table = _LATIN_OF if script == "Latn" else _ARABIC_OF
+    stems: dict[str, str] = {}
+    for stem in (*names, *STEMS):
+        lower = stem.lower()
+        if lower and set(lower) <= set(_CYRILLIC):
+            stems.setdefault("".join(table[letter] for letter in lower), stem)
+    return stems
+
+
+def _known(
+    word: str, script: str, names: tuple[str, ...], front: bool = False
+) -> list[_Chunk] | None:
+    """The word by the longest stem that is known with a Kazakh suffix after it, or None."""
+    stems = _stems(script, names)
+    table = _LATIN_OF if script == "Latn" else _ARABIC_OF
+    for length in range(len(word), 1, -1):
+        stem = stems.get(word[:length])
+        if stem is None:
+            continue
+        rest, chunks = word[length:], [_Chunk(own, len(table[own.lower()])) for own in stem]
+        if not rest:
+            return chunks
+        if script == "Latn":
+            suffix = _spelled_latin(rest, stem[-1].lower())
+        else:
+            suffix = _spelled_arabic(rest, _ends_front(stem.lower()), stem[-1].lower())
+        if SUFFIXES.fullmatch("".join(chunk.letter for chunk in suffix)):
+            return chunks + suffix
+    return None
+
+
+def _ends_front(stem: str) -> bool:
+    """Whether suffixes after this stem have front vowels."""
+    if stem.endswith("ь"):
+        return True
+    for letter in reversed(stem):
+        if letter in "әөүіеэи":
+            return True
+        if letter in "аоұыяё":
+            return False
+    return False
+
+
+def _spelled_latin(word: str, before: str = "") -> list[_Chunk]:
+    """A Latin word by the rules of spelling."""
+    single = {there: here for here, there in _LATIN_OF.items() if len(there) == 1}
+    single |= {"i": "I", "e": "е", "h": "х"}
+    chunks, place = [], 0
+    while place < len(word):
+        at, after = word[place:], word[place + 2 : place + 3]
+        if at.startswith("ştş"):
+            chunks.append(_Chunk("щ", 3))
+        elif at.startswith("ts") and (not (place or before) or at.startswith("tsi")):
+            # “тс” starts no word; “тси” stands in loans only, as in полиция.
+            chunks.append(_Chunk("ц", 2))
+        elif at.startswith("tş") and _is_che(word, place, after):
+            chunks.append(_Chunk("ч", 2))
+        else:
+            chunks.append(_Chunk(single[at[0]], 1))
+        place += chunks[-1].taken
+    return _with_i(chunks, before)
+
+
+def _is_che(word: str, place: int, after: str) -> bool:
+    """Whether tş is the one letter ч: not where -шы and -ша follow a т, as in хатшы, атша."""
+    return not place or not after or after not in "aeyı"
+
+
+def _with_i(chunks: Sequence[_Chunk], before: str = "") -> list[_Chunk]:
+    """Each "I" read as и, й, or as a half of я and ю, by its neighbours."""
+    found: list[_Chunk] = []
+    place = 0
+    while place < len(chunks):
+        chunk = chunks[place]
+        place += 1
+        if chunk.letter != "I":
+            found.append(chunk)
+            continue
+        last = found[-1].letter if found else before
+        following = [other.letter for other in chunks[place : place + 2]]
+        after, second = (*following, "", "")[:2]
+        free = last in _VOWELS or not last
+        if after == "I" and last not in _VOWELS:
+            found.append(_Chunk("и", chunk.taken))
+            if second not in ("а", "у"):
+                found.append(_Chunk("й", chunks[place].taken))
+                place += 1
+            else:
+                found.append(_glide(chunks[place], chunks[place + 1]))
+                place += 2
+        elif after == "у" or (after == "а" and (free or last == "у")):
+            found.append(_glide(chunk, chunks[place]))
+            place += 1
+        elif last in _VOWELS or (not last and after == "о"):
+            found.append(_Chunk("й", chunk.taken))
+        else:
+            found.append(_Chunk("и", chunk.taken))
+    return found
+
+
+def _glide(first: _Chunk, vowel: _Chunk) -> _Chunk:
+    """я or ю from i and its vowel."""
+    return _Chunk("я" if vowel.letter == "а" else "ю", first.taken + vowel.taken)
+
+
+_ARABIC_SINGLE = {there: here for here, there in _ARABIC_OF.items() if len(there) == 1} | {
+    "ي": "I",
+    "ە": "е",
+}
+_BY_HARMONY = {"ا": "аә", "و": "оө", "ۇ": "ұү", "ى": "ыі"}
+_SECOND_WORDS = re.compile("(?<=..)(?:بەك|گۇل)")
+
+
+def _spelled_arabic(word: str, front: bool, before: str = "") -> list[_Chunk]:
+    """An Arabic word by the rules of spelling and vowel harmony.
+
+    `front`: the word has a hamza, or follows a stem with front vowels.
+    """
+    second = None if before else _SECOND_WORDS.search(word)
+    if second:
+        # Names such as Нұрбек and Айгүл: two words, each with its own harmony.
+        first = _spelled_arabic(word[: second.start()], front)
+        return first + _spelled_arabic(word[second.start() :], True, first[-1].letter)
+    state = _first_harmony(word, front, bool(before))
+    chunks: list[_Chunk] = []
+    place, seen = 0, bool(before)
+    while place < len(word):
+        letter = word[place]
+        if word.startswith("شش", place):
+            chunks.append(_Chunk("щ", 2))
+        elif word.startswith("تس", place) and (
+            not (place or before) or word.startswith("تسي", place)
+        ):
+            chunks.append(_Chunk("ц", 2))
+        elif letter in _BY_HARMONY:
+            # ә and ө stand in first syllables; an alef after them is the а of a loan: кітап.
+            if seen and letter in "او":
+                state = False
+            chunks.append(_Chunk(_BY_HARMONY[letter][state], 1))
+            seen = True
+        else:
+            state = _told(letter, state)
+            seen = seen or letter == "ە"
+            chunks.append(_Chunk(_ARABIC_SINGLE[letter], 1))
+        place += chunks[-1].taken
+    return _with_i(chunks, before)
+
+
+def _told(letter: str, state: bool) -> bool:
+    """Whether vowels after this letter are front."""
+    return (state or letter in "كگە") and letter not in "قع"
+
+
+def _first_harmony(word: str, front: bool, continues: bool) -> bool:
+    """Whether the first vowels are front, by the first letter that tells it."""
+    vowels = int(continues)
+    for letter in word:
+        if letter in "قع":
+            return False
+        if letter in "كگە":
+            return "ف" not in word and "ۆ" not in word
+        if letter == "ا" and vowels:
+            return front and not continues
+        vowels += letter in _BY_HARMONY
+    return front
