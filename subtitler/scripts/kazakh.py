@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from subtitler.errors import ConfigError
-from subtitler.scripts.exceptions import STEMS, SUFFIXES
+from subtitler.scripts.exceptions import COMITATIVE, STEMS, SUFFIXES
 
 KAZAKH_SCRIPTS = {"Cyrl": "Cyrillic", "Latn": "Latin (2021)", "Arab": "Arabic (töte jazu)"}
 """The scripts that `convert` knows, by their ISO 15924 codes."""
@@ -27,6 +27,7 @@ _ARABIC_OF = dict(zip(_CYRILLIC, (
     "ا ا ب ۆ گ ع د ە يو ج ز ي ي ك ق ل م ن ڭ و و پ ر س ت ۋ ۇ ۇ ف ح ھ تس چ ش شش - ى ى - ە يۋ يا"
 ).replace("-", "").split(" "), strict=True))  # fmt: skip
 _LATIN = "aäbdefgğhıijklmnñoöpqrsştuūüvyz"
+_TABLES = {"Latn": _LATIN_OF, "Arab": _ARABIC_OF}
 _HAMZA = "\u0674"
 _ARABIC = "".join(sorted(set("".join(_ARABIC_OF.values())))) + _HAMZA
 
@@ -45,10 +46,12 @@ _POINTS = str.maketrans({",": "،", ";": "؛", "?": "؟"})
 _POINTS_BACK = str.maketrans({"،": ",", "؛": ";", "؟": "?"})
 _DECIMAL = re.compile(r"(?<=\d)[,،](?=\d)")
 
-_WORD = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f\u0640\u200c\u200d]*(?:[\u0300-\u036f\u0640"
-                   r"\u200c\u200d]+[^\W\d_]*)*")  # fmt: skip
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0640\u200c\u200d])*")
 _ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
-_SENTENCE_END = re.compile(r"(?<!\.)[.!?؟][\"'»”’)\]]*\s|\n\s*\n|\n\s*[–—-]\s")
+# A new sentence, paragraph, line of dialogue or quotation; not what follows “Кел!» – ”.
+_SENTENCE_END = re.compile(
+    r"(?<!\.)[.!?؟][\"'»”’)\]]*\s+(?![–—-])|\n\s*\n|\n\s*[–—-]\s|[:–—-]\s*[«“„\"]$"
+)
 
 _VOWELS = frozenset("аәеэёоөұүыія")
 
@@ -221,14 +224,15 @@ def _read_arabic(word: str, job: _Job) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def _stems(script: str, names: tuple[str, ...]) -> dict[str, str]:
+def _stems(script: str, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """The stems whose spelling is known, by how they are written in the other script."""
-    table = _LATIN_OF if script == "Latn" else _ARABIC_OF
-    stems: dict[str, str] = {}
+    table = _TABLES[script]
+    stems: dict[str, tuple[str, ...]] = {}
     for stem in (*names, *STEMS):
         lower = stem.lower()
         if lower and set(lower) <= set(_CYRILLIC):
-            stems.setdefault("".join(table[letter] for letter in lower), stem)
+            written = "".join(table[letter] for letter in lower)
+            stems[written] = (*stems.get(written, ()), stem)
     return stems
 
 
@@ -237,33 +241,42 @@ def _known(
 ) -> list[_Chunk] | None:
     """The word by the longest stem that is known with a Kazakh suffix after it, or None."""
     stems = _stems(script, names)
-    table = _LATIN_OF if script == "Latn" else _ARABIC_OF
     for length in range(len(word), 1, -1):
-        stem = stems.get(word[:length])
-        if stem is None:
-            continue
-        rest, chunks = word[length:], [_Chunk(own, len(table[own.lower()])) for own in stem]
-        if not rest:
-            return chunks
-        if script == "Latn":
-            suffix = _spelled_latin(rest, stem[-1].lower())
-        else:
-            suffix = _spelled_arabic(rest, _ends_front(stem.lower()), stem[-1].lower())
-        if SUFFIXES.fullmatch("".join(chunk.letter for chunk in suffix)):
-            return chunks + suffix
+        for stem in stems.get(word[:length], ()):
+            lower, rest = stem.lower(), word[length:]
+            chunks = [_Chunk(own, len(_TABLES[script][own.lower()])) for own in stem]
+            if rest and script == "Latn":
+                chunks += _spelled_latin(rest, lower[-1])
+            elif rest:
+                chunks += _spelled_arabic(rest, _ends_front(lower), lower[-1])
+            whole = "".join(chunk.letter for chunk in chunks)
+            # Not тәртіп where the Arabic has no hamza: that one is тартып.
+            told = script == "Latn" or front == _in_arabic(whole).startswith(_HAMZA)
+            if told and (not rest or _follows(lower, whole[len(stem) :])):
+                return chunks
     return None
+
+
+def _follows(stem: str, rest: str) -> bool:
+    """Whether the rest is Kazakh suffixes that agree with the vowels of the stem."""
+    if not SUFFIXES.fullmatch(rest):
+        return False
+    if _ends_front(stem):
+        return stem.endswith(_LOAN_ENDS) or set(rest).isdisjoint("аоұықғ")
+    return stem[-1] in "кг" or set(COMITATIVE.sub("", rest)).isdisjoint("әөүіекг")
+
+
+_LOAN_ENDS = ("ь", "кт", "нк", "рк", "ск")
 
 
 def _ends_front(stem: str) -> bool:
     """Whether suffixes after this stem have front vowels."""
-    if stem.endswith("ь"):
+    if stem.endswith(_LOAN_ENDS):
         return True
-    for letter in reversed(stem):
-        if letter in "әөүіеэи":
-            return True
-        if letter in "аоұыяё":
-            return False
-    return False
+    vowel = next(
+        (letter for letter in reversed(stem.rstrip("у")) if letter in "әөүіеэиаоұыяёую"), "а"
+    )
+    return vowel in "әөүіеэи"
 
 
 def _spelled_latin(word: str, before: str = "") -> list[_Chunk]:
@@ -283,7 +296,7 @@ def _spelled_latin(word: str, before: str = "") -> list[_Chunk]:
         else:
             chunks.append(_Chunk(single[at[0]], 1))
         place += chunks[-1].taken
-    return _with_i(chunks, before)
+    return _as_loan(_with_i(chunks, before), before)
 
 
 def _is_che(word: str, place: int, after: str) -> bool:
@@ -313,6 +326,8 @@ def _with_i(chunks: Sequence[_Chunk], before: str = "") -> list[_Chunk]:
             else:
                 found.append(_glide(chunks[place], chunks[place + 1]))
                 place += 2
+        elif after == "у" and last not in _VOWELS and last and second in ("а", "е"):
+            found.append(_Chunk("и", chunk.taken))  # миуа
         elif after == "у" or (after == "а" and (free or last == "у")):
             found.append(_glide(chunk, chunks[place]))
             place += 1
@@ -333,22 +348,36 @@ _ARABIC_SINGLE = {there: here for here, there in _ARABIC_OF.items() if len(there
     "ە": "е",
 }
 _BY_HARMONY = {"ا": "аә", "و": "оө", "ۇ": "ұү", "ى": "ыі"}
-_SECOND_WORDS = re.compile("(?<=..)(?:بەك|گۇل)")
+# Compounds: the second word has its own harmony. -мен is front after any stem.
+_SECOND_WORD = re.compile(
+    "(?:(?<=نۇر)|(?<=جان)|(?<=اي)|(?<=التىن)|(?<=قىت)|(?<=رات)|(?<=ەر))بەك"
+    "|(?<=..)(?:گۇل|سوز|كوز|شوپ)|(?<=..)[مبپ]ەن$"
+)
+# Kazakh words have no в or ф, no two consonants at the start, and not these endings.
+_A_LOAN = re.compile(
+    "[ۆف]|تسي|يس[تم]|يزم|يكا|لوگ|گرا[فم]|[كدتپگب]رو|كونس|كونت|كوم[پم]|مەنت|مەتر|كتور"
+    "|^[بتجحدرزسشقكگلمنپچ](?=[بتجحدرزسشقكگلمنپچ])"
+)
+_NO_VOWEL = frozenset("بتجحدرزسشعفقكگلمنڭپچھۆ")
 
 
-def _spelled_arabic(word: str, front: bool, before: str = "") -> list[_Chunk]:
+def _spelled_arabic(word: str, front: bool, before: str = "", second: bool = False) -> list[_Chunk]:
     """An Arabic word by the rules of spelling and vowel harmony.
 
-    `front`: the word has a hamza, or follows a stem with front vowels.
+    `front`: the word has a hamza, or follows a stem with front vowels; `before` is the letter
+    before a suffix or a `second` word of a compound.
     """
-    second = None if before else _SECOND_WORDS.search(word)
-    if second:
-        # Names such as Нұрбек and Айгүл: two words, each with its own harmony.
-        first = _spelled_arabic(word[: second.start()], front)
-        return first + _spelled_arabic(word[second.start() :], True, first[-1].letter)
-    state = _first_harmony(word, front, bool(before))
+    cut = None if second else _SECOND_WORD.search(word)
+    if cut:
+        head = word[: cut.start()]
+        # Without a hamza of its own, тіл of тілмен looks like тыл; ы is rarer there.
+        likely = front or (word[cut.start() + 1 :] == "ەن" and not set(head) & set("اوۇ"))
+        first = _spelled_arabic(head, likely, before)
+        return first + _spelled_arabic(word[cut.start() :], True, first[-1].letter, True)
+    loan = not before and _A_LOAN.search(word) is not None
+    state = front if second else _first_harmony(word, front, bool(before))
     chunks: list[_Chunk] = []
-    place, seen = 0, bool(before)
+    place, seen = 0, bool(before) and not second
     while place < len(word):
         letter = word[place]
         if word.startswith("شش", place):
@@ -359,16 +388,19 @@ def _spelled_arabic(word: str, front: bool, before: str = "") -> list[_Chunk]:
             chunks.append(_Chunk("ц", 2))
         elif letter in _BY_HARMONY:
             # ә and ө stand in first syllables; an alef after them is the а of a loan: кітап.
-            if seen and letter in "او":
+            if (seen or loan) and letter in "او":
                 state = False
             chunks.append(_Chunk(_BY_HARMONY[letter][state], 1))
             seen = True
         else:
-            state = _told(letter, state)
-            seen = seen or letter == "ە"
+            state = _told(letter, state) or (loan and letter == "ي")
+            among = (
+                word[place - 1 : place] in _NO_VOWEL and word[place + 1 : place + 2] in _NO_VOWEL
+            )
+            seen = seen or letter == "ە" or (letter in "يۋ" and among)
             chunks.append(_Chunk(_ARABIC_SINGLE[letter], 1))
         place += chunks[-1].taken
-    return _with_i(chunks, before)
+    return _as_loan(_with_i(chunks, before), before)
 
 
 def _told(letter: str, state: bool) -> bool:
@@ -378,13 +410,44 @@ def _told(letter: str, state: bool) -> bool:
 
 def _first_harmony(word: str, front: bool, continues: bool) -> bool:
     """Whether the first vowels are front, by the first letter that tells it."""
+    if not continues and word.startswith("بىر"):
+        return True  # бір-, also where қ or ғ follows
     vowels = int(continues)
     for letter in word:
         if letter in "قع":
             return False
         if letter in "كگە":
-            return "ف" not in word and "ۆ" not in word
+            return True
         if letter == "ا" and vowels:
             return front and not continues
         vowels += letter in _BY_HARMONY
     return front
+
+
+# What stands only in loans, letter by letter: electric words with э, -ция, -ляция.
+_LOAN_SPELLINGS = (
+    (
+        re.compile(
+            "(?<![а-я])е(?=кс[а-я]|лектр|нерг|кзам|коном|колог|вакуа|вол[ю]|тн[ои]|пид|пизод"
+            "|мигр|мисс|нтузи|стет|кви|кипаж|клект|покс|питет|ллип|го[йи][сз])"
+        ),
+        "э",
+    ),
+    (re.compile("(?<=[ао])е(?!в)"), "э"),
+    (re.compile("(?<=н)тс(?=[еи])|тс(?=есс)"), "ц"),
+    (re.compile("(?<=л)иа(?=ц|тор|р(?!д))"), "я"),
+)
+
+
+def _as_loan(chunks: list[_Chunk], before: str) -> list[_Chunk]:
+    """The letters of a loan where its spelling shows that it is one."""
+    if before:
+        return chunks
+    for pattern, letter in _LOAN_SPELLINGS:
+        found = pattern.search("".join(chunk.letter for chunk in chunks))
+        while found:
+            first, end = found.span()
+            taken = sum(chunk.taken for chunk in chunks[first:end])
+            chunks = [*chunks[:first], _Chunk(letter, taken), *chunks[end:]]
+            found = pattern.search("".join(chunk.letter for chunk in chunks))
+    return chunks
