@@ -4,5 +4,15 @@ What it does and what it cannot do is in `docs/scripts.md`. Pure functions on te
 """
 
 from subtitler.scripts.kazakh import KAZAKH_SCRIPTS, convert, unlike_after_return
+from subtitler.scripts.letters import ALPHABETS, LOOK_ALIKE, LookAlike, look_alikes, repaired
 
-__all__ = ["KAZAKH_SCRIPTS", "convert", "unlike_after_return"]
+__all__ = [
+    "ALPHABETS",
+    "KAZAKH_SCRIPTS",
+    "LOOK_ALIKE",
+    "LookAlike",
+    "convert",
+    "look_alikes",
+    "repaired",
+    "unlike_after_return",
+]

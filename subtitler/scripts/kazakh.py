@@ -142,7 +142,7 @@ def _starts(between: str, before: bool, *, first: bool) -> bool:
     """Whether a word starts a sentence, from what stands between it and the word before."""
     if any(mark.isdecimal() for mark in between):
         return False
-    return before and first or bool(_SENTENCE_END.search(between))
+    return (before and first) or bool(_SENTENCE_END.search(between))
 
 
 def _word(word: str, job: _Job, starts: bool) -> str:
