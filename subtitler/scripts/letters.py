@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 _RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -36,9 +37,10 @@ LOOK_ALIKE = dict(
 )
 """Latin letters and the Cyrillic ones that look like them."""
 
-_TO_CYRILLIC = LOOK_ALIKE | {"ə": "ә", "Ə": "Ә", "s": "ѕ", "S": "Ѕ", "j": "ј", "J": "Ј"}
+_TO_CYRILLIC = LOOK_ALIKE | {"ə": "ә", "Ə": "Ә"}
 _TO_CYRILLIC |= dict(zip("οΑΒΕΙΚΜΝΟΡΤΧ", "оАВЕІКМНОРТХ", strict=True))
 _TO_LATIN = {cyrillic: latin for latin, cyrillic in _TO_CYRILLIC.items() if latin.isascii()}
+_TO_LATIN |= dict(zip("ѕЅјЈ", "sSjJ", strict=True))
 _TO_LATIN |= dict(zip("οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oABEZHIKMNOPTYX", strict=True))
 
 # Letters of other languages of the Arabic script, and what each language here writes instead. The
@@ -199,7 +201,7 @@ def _could_be_cyrillic(word: str, language: str) -> bool:
 def _mixture(word: str) -> str:
     """What is suspicious about a word of two scripts; "" for a mixture people write on purpose."""
     scripts = [script_of(letter) for letter in word if script_of(letter)]
-    changes = sum(left != right for left, right in zip(scripts, scripts[1:], strict=False))
+    changes = sum(left != right for left, right in pairwise(scripts))
     kinds = sorted(set(scripts))
     head = "".join(letter for letter in word if script_of(letter) == scripts[0])
     distinct = any(letter not in _TO_CYRILLIC for letter in head)
