@@ -188,9 +188,20 @@ def _upper(latin: str) -> str:
 def _in_arabic(word: str) -> str:
     """A Cyrillic word in Arabic letters; a hamza before it where nothing else tells front."""
     lower = word.lower()
-    letters = "".join(_ARABIC_OF[letter] for letter in lower)
+    letters = "".join(_letters_of(lower, "Arab"))
     front = not _FRONT.isdisjoint(lower) and _NO_HAMZA.isdisjoint(lower)
     return _HAMZA + letters if front else letters
+
+
+def _letters_of(word: str, script: str) -> list[str]:
+    """What each letter of a Cyrillic word in small letters is in the other script."""
+    letters = [_TABLES[script][letter] for letter in word]
+    if script == "Arab":
+        # The й within я and ю is the и before them: партия پارتيا, қию قيۋ.
+        for place, letter in enumerate(word[:-1]):
+            if letter == "и" and word[place + 1] in "яю":
+                letters[place] = ""
+    return letters
 
 
 # Back to Cyrillic.
@@ -226,12 +237,11 @@ def _read_arabic(word: str, job: _Job) -> str | None:
 @lru_cache(maxsize=64)
 def _stems(script: str, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """The stems whose spelling is known, by how they are written in the other script."""
-    table = _TABLES[script]
     stems: dict[str, tuple[str, ...]] = {}
     for stem in (*names, *STEMS):
         lower = stem.lower()
         if lower and set(lower) <= set(_CYRILLIC):
-            written = "".join(table[letter] for letter in lower)
+            written = "".join(_letters_of(lower, script))
             stems[written] = (*stems.get(written, ()), stem)
     return stems
 
@@ -244,7 +254,10 @@ def _known(
     for length in range(len(word), 1, -1):
         for stem in stems.get(word[:length], ()):
             lower, rest = stem.lower(), word[length:]
-            chunks = [_Chunk(own, len(_TABLES[script][own.lower()])) for own in stem]
+            if rest and stem.isupper():
+                continue  # АҚШ takes a hyphen before a suffix, ақша is money
+            written = _letters_of(lower, script)
+            chunks = [_Chunk(own, len(there)) for own, there in zip(stem, written, strict=True)]
             if rest and script == "Latn":
                 chunks += _spelled_latin(rest, lower[-1])
             elif rest:
@@ -304,8 +317,11 @@ def _is_che(word: str, place: int, after: str) -> bool:
     return not place or not after or after not in "aeyı"
 
 
-def _with_i(chunks: Sequence[_Chunk], before: str = "") -> list[_Chunk]:
-    """Each "I" read as и, й, or as a half of я and ю, by its neighbours."""
+def _with_i(chunks: Sequence[_Chunk], before: str = "", *, one: bool = False) -> list[_Chunk]:
+    """Each "I" read as и, й, or as a half of я and ю, by its neighbours.
+
+    `one`: ия and ию have only one, as in Arabic letters.
+    """
     found: list[_Chunk] = []
     place = 0
     while place < len(chunks):
@@ -328,6 +344,9 @@ def _with_i(chunks: Sequence[_Chunk], before: str = "") -> list[_Chunk]:
                 place += 2
         elif after == "у" and last not in _VOWELS and last and second in ("а", "е"):
             found.append(_Chunk("и", chunk.taken))  # миуа
+        elif one and not free and last != "у" and after in ("а", "у"):
+            found += [_Chunk("и", 0), _glide(chunk, chunks[place])]
+            place += 1
         elif after == "у" or (after == "а" and (free or last == "у")):
             found.append(_glide(chunk, chunks[place]))
             place += 1
@@ -380,7 +399,7 @@ def _spelled_arabic(word: str, front: bool, before: str = "", second: bool = Fal
     place, seen = 0, bool(before) and not second
     while place < len(word):
         letter = word[place]
-        if word.startswith("شش", place):
+        if not (place or before) and word.startswith("شش"):
             chunks.append(_Chunk("щ", 2))
         elif word.startswith("تس", place) and (
             not (place or before) or word.startswith("تسي", place)
@@ -400,7 +419,7 @@ def _spelled_arabic(word: str, front: bool, before: str = "", second: bool = Fal
             seen = seen or letter == "ە" or (letter in "يۋ" and among)
             chunks.append(_Chunk(_ARABIC_SINGLE[letter], 1))
         place += chunks[-1].taken
-    return _as_loan(_with_i(chunks, before), before)
+    return _as_loan(_with_i(chunks, before, one=True), before)
 
 
 def _told(letter: str, state: bool) -> bool:
@@ -435,7 +454,8 @@ _LOAN_SPELLINGS = (
     ),
     (re.compile("(?<=[ао])е(?!в)"), "э"),
     (re.compile("(?<=н)тс(?=[еи])|тс(?=есс)"), "ц"),
-    (re.compile("(?<=л)иа(?=ц|тор|р(?!д))"), "я"),
+    (re.compile("(?<=л)и[ая](?=ц|тор|р(?!д))"), "я"),
+    (re.compile("(?<=[дс]и)я(?=ц)|(?<=^ди)я"), "а"),
 )
 
 
