@@ -48,7 +48,7 @@ FALSE_PAIRS = """
 UNSEEN_TRUE_PAIRS = """
 Қуаныш Kuanysh|Қуаныш قۋانىش|Қуаныш 胡安尼西|Динара Dinara|Динара 迪娜拉|Алтынай Altynai
 Алтынай 阿勒腾阿依|Ерболат Yerbolat|Ерболат 叶尔波拉提|Сәбит Sabit|Сәбит سابيت|Сәбит 沙比提
-Зүлфия Zulfiya|Зүлфия زۇلفيا|Zulfiye 祖丽菲亚|Ilham 伊力哈木|Ilham إلهام|Рүстем Rustem
+Зүлфия Zulfiya|Зүлфия زۇلفيا|Zulfiye 祖丽菲亚|Ikram 伊克拉木|Ikram إكرام|Рүстем Rustem
 Rustam 如斯塔木|Әділ Adil|Adil عادل|Adil 阿迪力|Хадиша Khadisha|Fatima فاطمة|Fatima 法提玛
 Жеңіс Zhengis|Мейрамгүл Meiramgul|Dilnur 迪里努尔|Rahman رحمن|Alim 阿里木|Alim عليم|Tahir 塔依尔
 Еламан Yelaman|Еламан ەلامان|Айжан 阿依江|Aizhan ايجان
@@ -57,7 +57,7 @@ Rustam 如斯塔木|Әділ Adil|Adil عادل|Adil 阿迪力|Хадиша Khad
 UNSEEN_FALSE_PAIRS = """
 Қуаныш Kenes|Қуаныш 哈那提|Динара Diana Omar|Динара 古丽娜尔|Алтынай Aidana|Алтынай 阿依江
 Ерболат 江布拉提|Ерболат Zhanbolat|Сәбит Said|Сәбит 沙依拉古丽|Зүлфия Zuhra|Зүлфия 法提玛
-Ilham Islam|Ilham 依布拉音|Рүстем Ruslan|Rustam 塔依尔|Әділ Alim|Adil 阿里木|Хадиша Khalida
+Ikram Akbar|Ikram 依布拉音|Рүстем Ruslan|Rustam 塔依尔|Әділ Alim|Adil 阿里木|Хадиша Khalida
 Fatima حليمة|Fatima 法丽达|Жеңіс Zhandos|Мейрамгүл Meirambek|Dilnur 努尔古丽|Rahman رحيم
 Alim سليم|Tahir طارق|Еламан Erasyl|Еламан سەرىك|Айжан 叶尔江|Aizhan جانار
 """

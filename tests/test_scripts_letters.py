@@ -1,4 +1,4 @@
-"""Look-alike letters: repaired where it is certain, told where it is not, left where it is right."""
+"""Look-alike letters: repaired where it is certain, told where not, left where they are right."""
 
 from __future__ import annotations
 

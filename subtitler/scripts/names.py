@@ -17,11 +17,18 @@ from subtitler.errors import ConfigError
 SAME_NAME = 0.72
 """From this `correspond` on, two spellings are likely the same name (`docs/scripts.md`)."""
 
-# The sounds. Vowels: a e i o u. Consonants: p b m f v t d n l r s z S(sh) Z(zh, j) C(ch) k g h N(ng)
-# and y, w. Kazakh q and k are one, gh and g are one, h and kh are one.
-_CYRILLIC = dict(zip("абвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя", (
-    "a b v g g d e yo Z z i y k k l m n N o o p r s t u u u f h h s C S S - i i - e yu ya"
-).replace("-", "").split(" "), strict=True)) | {"ә": "a", "җ": "Z"}  # fmt: skip
+
+def _paired(letters: str, sounds: str) -> dict[str, str]:
+    """Each letter with its sounds, which stand between spaces; "-" is no sound."""
+    return dict(zip(letters, sounds.replace("-", "").split(" "), strict=True))
+
+
+# The sounds. Vowels: a e i o u. Consonants: p b m f v t d n l r s z k g h y w, and S for sh, Z for
+# zh and j, C for ch, N for ng. Kazakh q and k are one, gh and g are one, h and kh are one.
+_CYRILLIC = _paired(
+    "абвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюяәҗ",
+    "a b v g g d e yo Z z i y k k l m n N o o p r s t u u u f h h s C S S - i i - e yu ya a Z",
+)
 
 _LATIN_PAIRS = dict((
     ("shch", "S"), ("sch", "S"), ("tch", "C"), ("dzh", "Z"), ("kh", "h"), ("gh", "g"), ("sh", "S"),
@@ -30,14 +37,16 @@ _LATIN_PAIRS = dict((
     ("oo", "u"),
 ))  # fmt: skip
 _LATIN_PARTS = re.compile("|".join(_LATIN_PAIRS) + "|.")
-_LATIN = dict(zip("abcçdefgğhıijklmnñoöpqrsştuüvwxyzəäūŋéèşêâîû", (
-    "a b Z C d e f g g h i i Z k l m n N o o p k r s S t u u v w h y z a a u N e e S e a i u"
-).split(" "), strict=True))  # fmt: skip
+_LATIN = _paired(
+    "abcçdefgğhıijklmnñoöpqrsştuüvwxyzəäūŋéèşêâîû",
+    "a b Z C d e f g g h i i Z k l m n N o o p k r s S t u u v w h y z a a u N e e S e a i u",
+)
 
-_ARABIC = dict(zip("اآأإٵبپتةثجچحخدذرزژسشصضطظعغفڤقكگڭلمنهھەوۇۆۈۋؤېىيئءٶٷٸ", (
+_ARABIC = _paired(
+    "اآأإٵبپتةثجچحخدذرزژسشصضطظعغفڤقكگڭلمنهھەوۇۆۈۋؤېىيئءٶٷٸ",
     "a a a i a b p t a s Z C h h d z r z Z s S s d t z g g f v k k g N l m n h h e o u o u w u e i "
-    "y - - o u i"
-).replace("-", "").split(" "), strict=True))  # fmt: skip
+    "y - - o u i",
+)
 
 _INITIALS = (
     ("zh", "Z"), ("ch", "C"), ("sh", "S"), ("b", "b"), ("p", "p"), ("m", "m"), ("f", "f"),
@@ -175,7 +184,7 @@ def _chinese(word: str) -> str:
     """Chinese characters as sounds, by their usual reading."""
     from pypinyin import Style, lazy_pinyin
 
-    sounds = []
+    sounds: list[str] = []
     for syllable in lazy_pinyin(word, style=Style.NORMAL, errors="ignore", v_to_u=False):
         plain = syllable.replace("ü", "v")
         initial, sound = next(
