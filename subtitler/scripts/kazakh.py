@@ -84,7 +84,9 @@ def convert(
         between = text[end : match.start()]
         parts.append(_points(between, script_from, script_to))
         starts = _starts(between, starts, first=not end)
-        parts.append(_word(match.group(), job, starts))
+        # “M.” is an initial, “M” alone may be a Roman numeral.
+        initial = len(match.group()) == 1 and text.startswith(".", match.end())
+        parts.append(_word(match.group(), job, starts, initial))
         end = match.end()
     parts.append(_points(text[end:], script_from, script_to))
     return "".join(parts)
@@ -145,7 +147,7 @@ def _starts(between: str, before: bool, *, first: bool) -> bool:
     return (before and first) or bool(_SENTENCE_END.search(between))
 
 
-def _word(word: str, job: _Job, starts: bool) -> str:
+def _word(word: str, job: _Job, starts: bool, initial: bool) -> str:
     """One word in the other script."""
     plain = unicodedata.normalize("NFC", word)
     if word in job.keep or plain in job.keep:
@@ -155,8 +157,9 @@ def _word(word: str, job: _Job, starts: bool) -> str:
         if any(letter not in _LATIN_OF for letter in plain.lower()):
             return word
     else:
+        roman = job.script_from == "Latn" and not initial and _ROMAN.fullmatch(plain)
         read = _read_latin(plain, job) if job.script_from == "Latn" else _read_arabic(plain, job)
-        if read is None:
+        if read is None or roman:
             return word
         cyrillic = read[0].upper() + read[1:] if starts and job.script_from == "Arab" else read
     if job.script_to == "Cyrl":
@@ -210,7 +213,7 @@ def _letters_of(word: str, script: str) -> list[str]:
 def _read_latin(word: str, job: _Job) -> str | None:
     """A Latin word in Cyrillic with its capitals; None for a word that stays as it is."""
     lower = "".join({"I": "ı", "İ": "i"}.get(letter, letter.lower()) for letter in word)
-    if not set(lower) <= set(_LATIN) or _ROMAN.fullmatch(word):
+    if not set(lower) <= set(_LATIN):
         return None
     chunks = _known(lower, "Latn", job.names) or _spelled_latin(lower)
     loud = len(word) > 1 and _upper(word) == word

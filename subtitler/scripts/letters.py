@@ -58,7 +58,9 @@ _JOINERS = "\u200c\u200d"
 
 _MARKS = "".join(map(chr, range(0x64B, 0x660)))
 
-_RUN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0640{_NOTHING}{_JOINERS}])*")
+_MORE = r"[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0640]"
+# A word ends in a letter or its mark: what cannot be seen after it is none of ours.
+_RUN = re.compile(rf"[^\W\d_](?:(?:{_MORE}|[{_NOTHING}{_JOINERS}])*(?:{_MORE}))?")
 _HYPHEN = re.compile(r"(?<=[^\W_])\u2010(?=[^\W_])")
 
 
@@ -141,7 +143,7 @@ def _judged(word: str, language: str) -> tuple[str | None, str] | None:
         if told is None:
             doubt = _mixture(better)
         else:
-            better = told
+            better = unicodedata.normalize("NFC", told)
             reasons.append("look-alike letters of another script")
     elif scripts == {"Latn"} and _could_be_cyrillic(better, language):
         doubt = "Latin letters that could all be Cyrillic ones"
