@@ -30,8 +30,14 @@ FLOORS = {
     "languages": 1,
     "errors": 0,
 }
-# `languages` stands on `model` for the names of the marks; `checks` measure with `sound`.
-ALLOWED_SIDEWAYS = {("languages", "model"), ("model", "errors"), ("checks", "sound")}
+# `languages` stands on `model` for the names of the marks; `checks` measure with `sound` and know
+# letters by `scripts`.
+ALLOWED_SIDEWAYS = {
+    ("languages", "model"),
+    ("model", "errors"),
+    ("checks", "sound"),
+    ("checks", "scripts"),
+}
 
 # A library that only one room may know: everybody else goes through that room.
 KEEPERS: dict[str, str | tuple[str, ...]] = {

@@ -10,23 +10,7 @@ from subtitler.checks.noticing import covering, finding, neighbours
 from subtitler.checks.text import script
 from subtitler.languages import LANGUAGES
 from subtitler.model import Finding, Segment, Severity
-
-_RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
-
-ALPHABETS = {
-    "kk": _RUSSIAN + "әғқңөұүһі",
-    "ky": _RUSSIAN + "ңөү",
-    "tt": _RUSSIAN + "әөүҗңһ",
-    "ru": _RUSSIAN,
-    "en": _LATIN + "éèêëïöüçñàáâ",
-    "tr": _LATIN + "çğıöşüâîû",
-    "fr": _LATIN + "àâæçéèêëîïôœùûüÿ",
-    "de": _LATIN + "äöüßéèàâôç",
-    "ar": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچڤگ",
-    "ug": "ئاەبپتجچخدرزژسشغفقكگڭلمنھوۇۆۈۋېىي",
-}
-"""The letters of each language that is written with an alphabet, loanwords' letters with them."""
+from subtitler.scripts import ALPHABETS, LOOK_ALIKE
 
 SCRIPTS = {
     "Cyrl": {"CYRILLIC"},
@@ -38,9 +22,6 @@ SCRIPTS = {
 }
 """The scripts in which a language is written."""
 
-_LOOK_ALIKE = dict(
-    zip("aeopcyxiäöüëïhkbmtAEOPCYXIHKBMT", "аеорсухіӓӧӱёїһкьмтАЕОРСУХІНКВМТ", strict=True)
-)
 _OWN_WORDS = 0.3
 
 
@@ -115,7 +96,7 @@ def _within(word: str) -> bool:
     if len(parts) > 2:
         return True
     latin = [letter for letter in word if script(letter) == "LATIN"]
-    return all(letter in _LOOK_ALIKE for letter in latin) and min(n for _, n in parts) <= 2
+    return all(letter in LOOK_ALIKE for letter in latin) and min(n for _, n in parts) <= 2
 
 
 def _strange_letters(text: str, languages: Sequence[str], allowed: set[str]) -> set[str]:
