@@ -9,7 +9,7 @@ TRUE_PAIRS = """
 Жанар Zhanar|Жанар Janar|Жанар جانار|Мұрат Murat|Мұрат مۇرات|Мұрат 木拉提
 Бақыт Bakyt|Бақыт Baqyt|Бақыт باقىت|Бақыт 巴合提|Талғат Talgat|Талғат تالعات
 Талғат 塔勒哈提|Айдос Aidos|Айдос 阿依多斯|Жанболат Zhanbolat|Жанболат 江布拉提|Сәуле Saule
-Сәуле 萨吾列|Медет Medet|Медет 麦迪提|Сайрагүл Sairagul|Сайрагүл 沙依拉古丽|Маһмұт محمود
+Сәуле 萨吾列|Медет Medet|Медет 麦迪提|Майрагүл Mairagul|Майрагүл 玛依拉古丽|Маһмұт محمود
 Mahmut 买合木提|Memet 买买提|Әхмет Ahmet|Әхмет أحمد|Ahmet 艾合买提|Tursun 吐尔逊
 Тұрсын Tursyn|Ибраһим إبراهيم|Ибраһим Ibrahim|Юсуп Yusup|Yusup 玉苏甫|Юсуф يوسف
 Патигүл Patigul|Patigul 帕提古丽|Reyhan 热依汗|Құрбан Kurban|Құрбан قۇربان|Qurban 库尔班
@@ -36,7 +36,7 @@ FALSE_PAIRS = """
 Жанар Aizhan|Жанар Zhanna|Жанар Zhanbolat|Жанар 迪娜|Мұрат Marat Nurlan|Мұрат 巴合提
 Бақыт Berik|Бақыт Qairat|Бақыт سەرىك|Талғат Sagat|Талғат 麦迪提|Айдос Aidar
 Айдос Aidana|Айдос 阿依古丽|Сәуле Saltanat|Сәуле Sara|Сәуле 萨玛丽|Медет Memet
-Медет Merey|Сайрагүл Nurgul|Сайрагүл 帕提古丽|Маһмұт Mahira|Маһмұт محمد علي|Memet 买合木提
+Медет Merey|Майрагүл Nurgul|Майрагүл 帕提古丽|Маһмұт Mahira|Маһмұт محمد علي|Memet 买合木提
 Әхмет Ermek|Әхмет Hamit|Ahmet 买买提|Tursun 库尔班|Ибраһим Karim|Ибраһим Ismail
 Юсуп Yunus|Юсуп Ilyas|Yusup 吾买尔|Құрбан Orhan|Құрбан 热依汗|Қанат Sanat
 Дина Dana|Дина Diana Serik|Дина 玛迪娜|Мәдина Malika|Асхат Ashim|Асхат Farhat

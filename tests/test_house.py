@@ -25,6 +25,7 @@ FLOORS = {
     "layout": 2,
     "checks": 2,
     "scripts": 2,
+    "terms": 2,
     "sound": 2,
     "model": 1,
     "languages": 1,
@@ -37,6 +38,8 @@ ALLOWED_SIDEWAYS = {
     ("model", "errors"),
     ("checks", "sound"),
     ("checks", "scripts"),
+    ("checks", "terms"),
+    ("terms", "glossary"),
 }
 
 # A library that only one room may know: everybody else goes through that room.
@@ -53,6 +56,8 @@ KEEPERS: dict[str, str | tuple[str, ...]] = {
     "whisper": "subtitler/engines/openai_whisper.py",
     "argostranslate": "subtitler/engines/argos",
     "budoux": "subtitler/layout",
+    "pymorphy3": "subtitler/terms/russian.py",
+    "pypinyin": "subtitler/scripts/names.py",
     "subprocess": (
         "subtitler/media/",
         "subtitler/weights",

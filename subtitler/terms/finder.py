@@ -1,0 +1,244 @@
+"""Terms in running text, inflected as the language inflects them.
+
+A text is taken apart into words; each word is brought to the dictionary words that it may be a form
+of (by the module of its language), and looked up among the words of the terms. Where scripts set no
+spaces, `unspaced.py` looks for the term itself. The longest term wins, and no two overlap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
+from typing import Protocol
+
+from subtitler.terms import arabic, english, french, german, korean, russian, turkic, unspaced
+
+Keys = Callable[[str], frozenset[str]]
+
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u064b-\u0652\u0670\u0640\u00ad])+")
+_APOSTROPHES = "'’ʼ`´ʻ′"
+_HYPHENS = "-‐‑"
+_SPACE_OR_HYPHEN = re.compile(rf"\s*(?:[{_HYPHENS}{_APOSTROPHES}]|\s)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term in a text: `text[start:end]` is `written`, a form of `form`, which `ids` share."""
+
+    ids: tuple[str, ...]
+    form: str
+    start: int
+    end: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A term's form: for each word the keys of which a word of the text must have one.
+
+    `folded` are its words in comparison form, `between` the marks between them; `capital` whether
+    it is found with a capital only.
+    """
+
+    text: str
+    ids: tuple[str, ...]
+    words: tuple[frozenset[str], ...]
+    folded: list[str]
+    between: list[str]
+    capital: bool
+
+
+class Finder:
+    """Finds the terms of one language; built once, used for many texts."""
+
+    def __init__(
+        self, lang: str, forms: Mapping[str, Sequence[str]], names: Collection[str] = ()
+    ) -> None:
+        """`forms` are the dictionary forms of each term, by its id.
+
+        `names` are ids whose forms of one word are found with a capital only: Бақыт is a person,
+        бақыт is luck.
+        """
+        self._lang = lang
+        self._index: dict[str, list[_Form]] = {}
+        shared: dict[str, dict[str, None]] = {}
+        for key, texts in forms.items():
+            for text in texts:
+                shared.setdefault(" ".join(text.split()), {})[key] = None
+        self._unspaced = None
+        if lang in unspaced.LANGUAGES:
+            self._unspaced = unspaced.Index(
+                lang, {text: tuple(ids) for text, ids in shared.items()}
+            )
+            return
+        self._keys, self._head, self._head_only = _language(lang)
+        self._fold = _fold(lang)
+        for text, ids in shared.items():
+            self._add(text, tuple(ids), own=set(ids) <= set(names))
+            if lang == "ko" and " " in text:  # as often written in one
+                self._add(text, tuple(ids), own=False, written="".join(text.split()))
+        for found in self._index.values():
+            found.sort(key=lambda form: (-len(form.words), -len(form.text)))
+
+    def find(self, text: str) -> list[Hit]:
+        """Every term in `text`, in order; offsets are in code points of `text` as it is."""
+        if self._unspaced is not None:
+            return [Hit(*found) for found in self._unspaced.find(text)]
+        words = list(_WORD.finditer(text))
+        hits: list[Hit] = []
+        place = 0
+        while place < len(words):
+            found = self._at(text, words, place)
+            if found is None:
+                place += 1
+                continue
+            form, count = found
+            start, end = words[place].start(), words[place + count - 1].end()
+            hits.append(Hit(form.ids, form.text, start, end, text[start:end]))
+            place += count
+        return hits
+
+    def _add(self, text: str, ids: tuple[str, ...], *, own: bool, written: str = "") -> None:
+        """Put a form into the index, under each key of its first word."""
+        found = list(_WORD.finditer(written or text))
+        if not found:
+            return
+        words = [match[0] for match in found]
+        form = _Form(
+            text,
+            ids,
+            tuple(self._word_keys(words)),
+            [self._fold(word) for word in words],
+            [(written or text)[a.end() : b.start()].strip() for a, b in pairwise(found)],
+            own and len(words) == 1 and words[0][:1].isupper(),
+        )
+        for first in form.words[0]:
+            self._index.setdefault(first, []).append(form)
+
+    def _word_keys(self, words: Sequence[str]) -> list[frozenset[str]]:
+        """What a word of the text must be a form of, for each word of a term."""
+        fold = self._fold
+        if len(words) == 1:
+            return [frozenset((fold(words[0]),))]
+        if self._head_only:
+            return [*(frozenset((fold(word),)) for word in words[:-1]), self._head(words[-1])]
+        return [frozenset((fold(word),)) for word in words]
+
+    def _at(
+        self, text: str, words: Sequence[re.Match[str]], place: int
+    ) -> tuple[_Form, int] | None:
+        """The longest term that begins with a word, and how many words it has.
+
+        Where several forms fit the same words, those that stand there as they are go before those
+        that would be inflected; among equals, all of them are meant.
+        """
+        fitting: list[_Form] = []
+        keys = self._keys(words[place][0])
+        for key in keys:
+            for form in self._index.get(key, ()):
+                if fitting and len(form.words) < len(fitting[0].words):
+                    break
+                if self._fits(text, words, place, form):
+                    if fitting and len(form.words) > len(fitting[0].words):
+                        fitting = []
+                    fitting.append(form)
+        if not fitting:
+            return None
+        count = len(fitting[0].words)
+        written = [self._fold(word[0]) for word in words[place : place + count]]
+        exact = [form for form in fitting if form.folded == written]
+        chosen = sorted(exact or fitting, key=lambda form: (-len(form.text), form.text))
+        if not exact:
+            chosen = [form for form in chosen if len(form.text) == len(chosen[0].text)]
+        ids = tuple(dict.fromkeys(key for form in chosen for key in form.ids))
+        return replace(chosen[0], ids=ids), count
+
+    def _fits(self, text: str, words: Sequence[re.Match[str]], place: int, form: _Form) -> bool:
+        count = len(form.words)
+        if place + count > len(words) or (form.capital and not words[place][0][:1].isupper()):
+            return False
+        return self._matches(text, words, place, form) and self._stands_alone(
+            text, words, place, count
+        )
+
+    def _matches(self, text: str, words: Sequence[re.Match[str]], place: int, form: _Form) -> bool:
+        for number, wanted in enumerate(form.words):
+            word = words[place + number]
+            if number:
+                between = text[words[place + number - 1].end() : word.start()]
+                as_given = between.strip() and between.strip() == form.between[number - 1]
+                if not as_given and not _SPACE_OR_HYPHEN.fullmatch(between):
+                    return False
+            last = number == len(form.words) - 1
+            if self._head_only and not last:
+                if self._fold(word[0]) not in wanted:
+                    return False
+            elif wanted.isdisjoint(self._keys(word[0])):
+                return False
+        return True
+
+    def _stands_alone(
+        self, text: str, words: Sequence[re.Match[str]], place: int, count: int
+    ) -> bool:
+        """Whether a term is not a part of a word with a hyphen: camp-fire is no camp.
+
+        The last part is the head (concentration-camp), names are themselves beside a hyphen
+        (Қытай–Қазақстан), and in Turkic languages an ending may stand after one (ҚХР-ға).
+        """
+        before, after = words[place].start(), words[place + count - 1].end()
+        left = before > 0 and text[before - 1] in _HYPHENS and place > 0
+        right = text[after : after + 1] in (*_HYPHENS,) and place + count < len(words)
+        joined_left = left and words[place - 1].end() == before - 1
+        joined_right = right and words[place + count].start() == after + 1
+        if not joined_left and not joined_right:
+            return True
+        if words[place][0][:1].isupper() and self._lang != "de":
+            following = words[place + count][0] if joined_right else ""
+            ending = self._head_only and bool(following) and turkic.is_ending(following, self._lang)
+            return not joined_right or ending or following[:1].isupper()
+        if self._head_only:
+            if joined_left:
+                return False  # ата-ана: a pair that is a word of its own
+            return turkic.is_ending(words[place + count][0], self._lang)
+        return not joined_right
+
+
+class _Reader(Protocol):
+    """A module that knows the words of a language."""
+
+    def fold(self, word: str) -> str: ...
+    def keys(self, word: str) -> frozenset[str]: ...
+
+
+def _language(lang: str) -> tuple[Keys, Keys, bool]:
+    """How a language's words are read: keys of a word, keys of a last word, head only."""
+    if lang in turkic.LANGUAGES:
+        return (
+            partial(turkic.keys, lang=lang),
+            partial(turkic.possessed, lang=lang),
+            True,
+        )
+    fold = _fold(lang)
+    plain = _MODULES.get(lang)
+    keys: Keys = plain.keys if plain else lambda word: frozenset((fold(word),))
+    return keys, lambda word: frozenset((fold(word),)), False
+
+
+_MODULES: Mapping[str, _Reader] = {
+    "ru": russian,
+    "ar": arabic,
+    "de": german,
+    "fr": french,
+    "en": english,
+    "ko": korean,
+}
+
+
+def _fold(lang: str) -> Callable[[str], str]:
+    if lang in turkic.LANGUAGES:
+        return partial(turkic.fold, lang=lang)
+    module = _MODULES.get(lang)
+    return module.fold if module else lambda word: turkic.fold(word, lang)
