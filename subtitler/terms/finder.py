@@ -21,6 +21,7 @@ Keys = Callable[[str], frozenset[str]]
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u064b-\u0652\u0670\u0640\u00ad])+")
 _APOSTROPHES = "'’ʼ`´ʻ′"
 _HYPHENS = "-‐‑"
+_SENTENCE_END = re.compile(r"[.!?…:;؟۔«»\"“”„—–]")
 _SPACE_OR_HYPHEN = re.compile(rf"\s*(?:[{_HYPHENS}{_APOSTROPHES}]|\s)\s*")
 
 
@@ -76,6 +77,7 @@ class Finder:
             return
         self._keys, self._head, self._head_only = _language(lang)
         self._fold = _fold(lang)
+        self._common = _common(lang)
         for text, ids in shared.items():
             self._add(text, tuple(ids), own=set(ids) <= set(names))
             if lang == "ko" and " " in text:  # as often written in one
@@ -158,11 +160,22 @@ class Finder:
 
     def _fits(self, text: str, words: Sequence[re.Match[str]], place: int, form: _Form) -> bool:
         count = len(form.words)
-        if place + count > len(words) or (form.capital and not words[place][0][:1].isupper()):
+        if place + count > len(words):
+            return False
+        if form.capital and not self._is_named(text, words, place):
             return False
         return self._matches(text, words, place, form) and self._stands_alone(
             text, words, place, count
         )
+
+    def _is_named(self, text: str, words: Sequence[re.Match[str]], place: int) -> bool:
+        """Whether a word is written as a name; where a sentence begins, a capital says little."""
+        word = words[place][0]
+        if not word[:1].isupper():
+            return False
+        start = words[place - 1].end() if place else 0
+        begins = not place or bool(_SENTENCE_END.search(text[start : words[place].start()]))
+        return not (begins and self._common(word))
 
     def _matches(self, text: str, words: Sequence[re.Match[str]], place: int, form: _Form) -> bool:
         for number, wanted in enumerate(form.words):
@@ -235,6 +248,13 @@ _MODULES: Mapping[str, _Reader] = {
     "en": english,
     "ko": korean,
 }
+
+
+def _common(lang: str) -> Callable[[str], bool]:
+    """Whether a word, in small letters, is an everyday one in a language."""
+    if lang == "ru":
+        return russian.common
+    return lambda word: turkic.fold(word, lang) in turkic.COMMON.get(lang, ())
 
 
 def _fold(lang: str) -> Callable[[str], str]:

@@ -10,334 +10,21 @@ Only rows that are legal in that sense are taken off. Endings that make another 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from subtitler.terms.turkic_endings import (
+    AFTER_THIRD,
+    ANY,
+    MAKERS,
+    NOT_THIRD,
+    PERSON,
+    Ending,
+    Morphology,
+)
 from subtitler.terms.wordlist import words
 
-_PLURAL, _POSSESSIVE, _CASE, _PERSON = 1, 2, 3, 4
-"""The order of endings. What is taken off has to have a smaller number than the one before."""
-
-_ANY, _AFTER_THIRD, _AFTER_OWN, _NOT_THIRD = "", "third", "own", "plain"
-"""What has to stand before a case: anything, “his/its”, “my/your”, anything but “his/its”."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    """One way to write an ending: `text`, after which `sounds`, with which vowels.
-
-    `vowel` is the class of vowel that must stand before it, "" for any; `needs` what ending must
-    stand before it; `kind` is "third" or "own" for a possessive; `reopens` starts the row anew.
-    """
-
-    slot: int
-    text: str
-    sounds: str
-    vowel: str
-    needs: str = _ANY
-    kind: str = ""
-    reopens: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Language:
-    """Vowels by class ("b" back, "f" front; with "r" where rounding counts), sounds, endings.
-
-    `sound_of` gives each letter its class: V a vowel, others by what may follow. `neutral` vowels
-    tell no harmony. `hard` and `soft`: a consonant at the end of a stem, and as it is written
-    before a vowel; `dropped` the vowels that a stem may lose there.
-    """
-
-    vowels: Mapping[str, str]
-    neutral: str
-    sound_of: Mapping[str, str]
-    endings: tuple[_Ending, ...]
-    soft: Mapping[str, str]
-    dropped: Mapping[str, str]
-    either: tuple[str, ...]
-    loses: str = ""
-
-
-def _written(
-    slot: int,
-    heads: Mapping[str, str],
-    rest: str,
-    vowels: Mapping[str, Mapping[str, str]],
-    **more: str | bool,
-) -> list[_Ending]:
-    """All ways to write an ending: `heads` are its first letters by the sounds before them.
-
-    In `rest`, A and I stand for the vowels that follow harmony; later ones follow the first.
-    """
-    found = []
-    mark = next((char for char in rest if char in vowels), "")
-    classes = list(vowels[mark]) if mark else [""]
-    for head, sounds in heads.items():
-        for kind in classes:
-            text, last = head, kind
-            for char in rest:
-                if char in vowels:
-                    text += vowels[char][last]
-                else:
-                    text += char
-            found.append(_Ending(slot, text, sounds, kind, **more))  # type: ignore[arg-type]
-    return found
-
-
-def _sounds(**classes: str) -> dict[str, str]:
-    return {letter: name for name, letters in classes.items() for letter in letters}
-
-
-# Kazakh ------------------------------------------------------------------------------------------
-
-_KK_VOWELS = {"A": {"b": "а", "f": "е"}, "I": {"b": "ы", "f": "і"}}
-_C = "RLNZT"
-
-
-def _kazakh() -> _Language:
-    def by(slot: int, heads: Mapping[str, str], rest: str, **more: str | bool) -> list[_Ending]:
-        return _written(slot, heads, rest, _KK_VOWELS, **more)
-
-    voiced, any_sound = {"": "VRLNZ"}, {"": "V" + _C}
-    endings = [
-        *by(_PLURAL, {"л": "VR", "д": "LNZ", "т": "T"}, "Aр"),
-        *by(_POSSESSIVE, {"": "V"}, "м", kind=_AFTER_OWN),
-        *by(_POSSESSIVE, {"": "V"}, "ң", kind=_AFTER_OWN),
-        *by(_POSSESSIVE, {"": "V"}, "ңIз"),
-        *by(_POSSESSIVE, {"": "V"}, "мIз"),
-        *by(_POSSESSIVE, {"": "V"}, "сI", kind=_AFTER_THIRD),
-        *by(_POSSESSIVE, {"": _C}, "Iм", kind=_AFTER_OWN),
-        *by(_POSSESSIVE, {"": _C}, "Iң", kind=_AFTER_OWN),
-        *by(_POSSESSIVE, {"": _C}, "IңIз"),
-        *by(_POSSESSIVE, {"": _C}, "IмIз"),
-        *by(_POSSESSIVE, {"": _C}, "I", kind=_AFTER_THIRD),
-        *by(_CASE, {"н": "VN", "д": "RLZ", "т": "T"}, "Iң"),
-        *by(_CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "I", needs=_NOT_THIRD),
-        *by(_CASE, voiced, "ғA", needs=_NOT_THIRD),
-        *by(_CASE, {"": "T"}, "қA"),
-        *by(_CASE, {"д": "VRLNZ", "т": "T"}, "A", needs=_NOT_THIRD),
-        *by(_CASE, {"д": "VRLZ", "н": "N", "т": "T"}, "Aн", needs=_NOT_THIRD),
-        *by(_CASE, {"м": "VRLN", "б": "Z", "п": "T"}, "ен"),
-        *by(_CASE, {"м": "VRLN", "б": "Z", "п": "T"}, "енен"),
-        *by(_CASE, {"": "N"}, "A", needs=_AFTER_OWN),
-        *by(_CASE, {"": "V"}, "н", needs=_AFTER_THIRD),
-        *by(_CASE, {"": "V"}, "нA", needs=_AFTER_THIRD),
-        *by(_CASE, {"": "V"}, "ндA", needs=_AFTER_THIRD),
-        *by(_CASE, {"": "V"}, "нAн", needs=_AFTER_THIRD),
-        *by(_CASE, {"д": "VRLNZ", "т": "T"}, "AғI", reopens=True),
-        *by(_CASE, {"": "V"}, "ндAғI", needs=_AFTER_THIRD, reopens=True),
-        *by(_CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "ікі", reopens=True),
-        *by(_PERSON, {"м": "VRLN", "б": "Z", "п": "T"}, "Iн"),
-        *by(_PERSON, {"м": "VRLN", "б": "Z", "п": "T"}, "Iз"),
-        *by(_PERSON, any_sound, "сIң"),
-        *by(_PERSON, any_sound, "сIңдAр"),
-        *by(_PERSON, {"д": "VRLNZ", "т": "T"}, "Iр"),
-    ]
-    # Front endings are written with к and г.
-    endings = [
-        _Ending(
-            item.slot,
-            item.text.replace("ғ", "г").replace("қ", "к") if item.vowel == "f" else item.text,
-            item.sounds,
-            item.vowel,
-            item.needs,
-            item.kind,
-            item.reopens,
-        )
-        for item in endings
-    ]
-    return _Language(
-        vowels={**dict.fromkeys("аоұыяё", "b"), **dict.fromkeys("әеөүіэ", "f")},
-        neutral="уию",
-        sound_of=_sounds(
-            V="аәеёоөұүыіэя", R="рйуию", L="л", N="мнң", Z="жз", T="пфкқтсшщчцхһбвгғд"
-        ),
-        endings=tuple(endings),
-        soft={"г": "к", "ғ": "қ", "б": "п"},
-        dropped={"b": "ы", "f": "і"},
-        either=("ь", "кт", "нк", "рк", "ск", "нкт"),
-        loses="ь",
-    )
-
-
-# Kyrgyz: as Kazakh, with rounding, and other sounds ----------------------------------------------
-
-_KY_VOWELS = {
-    "A": {"b": "а", "f": "е", "br": "о", "fr": "ө"},
-    "I": {"b": "ы", "f": "и", "br": "у", "fr": "ү"},
-}
-
-
-def _kyrgyz() -> _Language:
-    def by(slot: int, heads: Mapping[str, str], rest: str, **more: str | bool) -> list[_Ending]:
-        return _written(slot, heads, rest, _KY_VOWELS, **more)
-
-    both = {"д": "VRLNZ", "т": "T"}
-    endings = [
-        *by(_PLURAL, {"л": "VR", "д": "LNZ", "т": "T"}, "Aр"),
-        *by(_POSSESSIVE, {"": "V"}, "м", kind=_AFTER_OWN),
-        *by(_POSSESSIVE, {"": "V"}, "ң", kind=_AFTER_OWN),
-        *by(_POSSESSIVE, {"": "V"}, "бIз"),
-        *by(_POSSESSIVE, {"": "V"}, "ңIз"),
-        *by(_POSSESSIVE, {"": "V"}, "сI", kind=_AFTER_THIRD),
-        *by(_POSSESSIVE, {"": _C}, "Iм", kind=_AFTER_OWN),
-        *by(_POSSESSIVE, {"": _C}, "Iң", kind=_AFTER_OWN),
-        *by(_POSSESSIVE, {"": _C}, "IбIз"),
-        *by(_POSSESSIVE, {"": _C}, "IңIз"),
-        *by(_POSSESSIVE, {"": _C}, "I", kind=_AFTER_THIRD),
-        *by(_CASE, {"н": "V", **both, "д": "RLNZ"}, "Iн"),
-        *by(_CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "I", needs=_NOT_THIRD),
-        *by(_CASE, {"г": "VRLNZ", "к": "T"}, "A", needs=_NOT_THIRD),
-        *by(_CASE, both, "A", needs=_NOT_THIRD),
-        *by(_CASE, both, "Aн", needs=_NOT_THIRD),
-        *by(_CASE, {"": "N"}, "A", needs=_AFTER_OWN),
-        *by(_CASE, {"": "V"}, "н", needs=_AFTER_THIRD),
-        *by(_CASE, {"": "V"}, "нA", needs=_AFTER_THIRD),
-        *by(_CASE, {"": "V"}, "ндA", needs=_AFTER_THIRD),
-        *by(_CASE, {"": "V"}, "нAн", needs=_AFTER_THIRD),
-        *by(_CASE, both, "AгI", reopens=True),
-        *by(_CASE, {"": "V"}, "ндAгI", needs=_AFTER_THIRD, reopens=True),
-        *by(_CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "Iкы", reopens=True),
-        *by(_PERSON, {"м": "VRLNZ", "б": "", "п": ""}, "Iн"),
-        *by(_PERSON, {"б": "VRLNZ", "п": "T"}, "Iз"),
-        *by(_PERSON, both, "Iр"),
-    ]
-    return _Language(
-        vowels={
-            **dict.fromkeys("аыя", "b"),
-            **dict.fromkeys("еэи", "f"),
-            **dict.fromkeys("оуёю", "br"),
-            **dict.fromkeys("өү", "fr"),
-        },
-        neutral="",
-        sound_of=_sounds(V="аеёоөуүыиэюя", R="рй", L="л", N="мнң", Z="жз", T="пфктсшщчцхбвгд"),
-        endings=tuple(endings),
-        soft={"г": "к", "б": "п"},
-        dropped={"b": "ы", "f": "и", "br": "у", "fr": "ү"},
-        either=("ь",),
-        loses="ь",
-    )
-
-
-# Tatar -------------------------------------------------------------------------------------------
-
-_TT_VOWELS = {"A": {"b": "а", "f": "ә"}, "I": {"b": "ы", "f": "е"}}
-
-
-def _tatar() -> _Language:
-    def by(slot: int, heads: Mapping[str, str], rest: str, **more: str | bool) -> list[_Ending]:
-        return _written(slot, heads, rest, _TT_VOWELS, **more)
-
-    both = {"д": "VRZ", "т": "T"}
-    endings = [
-        *by(_PLURAL, {"л": "VRZT", "н": "N"}, "Aр"),
-        *by(_POSSESSIVE, {"": "V"}, "м", kind=_AFTER_OWN),
-        *by(_POSSESSIVE, {"": "V"}, "ң", kind=_AFTER_OWN),
-        *by(_POSSESSIVE, {"": "V"}, "бIз"),
-        *by(_POSSESSIVE, {"": "V"}, "гIз"),
-        *by(_POSSESSIVE, {"": "V"}, "сI", kind=_AFTER_THIRD),
-        *by(_POSSESSIVE, {"": "RNZT"}, "Iм", kind=_AFTER_OWN),
-        *by(_POSSESSIVE, {"": "RNZT"}, "Iң", kind=_AFTER_OWN),
-        *by(_POSSESSIVE, {"": "RNZT"}, "IбIз"),
-        *by(_POSSESSIVE, {"": "RNZT"}, "IгIз"),
-        *by(_POSSESSIVE, {"": "RNZT"}, "I", kind=_AFTER_THIRD),
-        *by(_CASE, {"": "VRNZT"}, "нIң"),
-        *by(_CASE, {"": "VRNZT"}, "нI", needs=_NOT_THIRD),
-        *by(_CASE, {"г": "VRNZ", "к": "T"}, "A", needs=_NOT_THIRD),
-        *by(_CASE, {**both, "д": "VRNZ"}, "A", needs=_NOT_THIRD),
-        *by(_CASE, {**both, "н": "N"}, "Aн", needs=_NOT_THIRD),
-        *by(_CASE, {"": "N"}, "A", needs=_AFTER_OWN),
-        *by(_CASE, {"": "V"}, "н", needs=_AFTER_THIRD),
-        *by(_CASE, {"": "V"}, "нA", needs=_AFTER_THIRD),
-        *by(_CASE, {"": "V"}, "ндA", needs=_AFTER_THIRD),
-        *by(_CASE, {"": "V"}, "ннAн", needs=_AFTER_THIRD),
-        *by(_CASE, {**both, "д": "VRNZ"}, "AгI", reopens=True),
-        *by(_CASE, {"": "V"}, "ндAгI", needs=_AFTER_THIRD, reopens=True),
-    ]
-    return _Language(
-        vowels={**dict.fromkeys("аоуыяёю", "b"), **dict.fromkeys("әеөүэи", "f")},
-        neutral="",
-        sound_of=_sounds(V="аәеёоөуүыиэюя", R="рйлв", N="мнң", Z="жзҗгбд", T="пфктсшщчцхһ"),
-        endings=tuple(endings),
-        soft={"г": "к", "б": "п"},
-        dropped={"b": "ы", "f": "е"},
-        either=("ь",),
-        loses="ь",
-    )
-
-
-# Turkish -----------------------------------------------------------------------------------------
-
-_TR_VOWELS = {
-    "A": {"b": "a", "f": "e", "br": "a", "fr": "e"},
-    "I": {"b": "ı", "f": "i", "br": "u", "fr": "ü"},
-}
-
-
-def _turkish() -> _Language:
-    def by(slot: int, heads: Mapping[str, str], rest: str, **more: str | bool) -> list[_Ending]:
-        return _written(slot, heads, rest, _TR_VOWELS, **more)
-
-    both, consonant, sounds = {"d": "VC", "t": "T"}, {"": "CT"}, {"": "VCT"}
-    endings = [
-        *by(_PLURAL, sounds, "lAr"),
-        *by(_POSSESSIVE, {"": "V"}, "m"),
-        *by(_POSSESSIVE, {"": "V"}, "n"),
-        *by(_POSSESSIVE, {"": "V"}, "mIz"),
-        *by(_POSSESSIVE, {"": "V"}, "nIz"),
-        *by(_POSSESSIVE, {"": "V"}, "sI", kind=_AFTER_THIRD),
-        *by(_POSSESSIVE, consonant, "Im"),
-        *by(_POSSESSIVE, consonant, "In"),
-        *by(_POSSESSIVE, consonant, "ImIz"),
-        *by(_POSSESSIVE, consonant, "InIz"),
-        *by(_POSSESSIVE, consonant, "I", kind=_AFTER_THIRD),
-        *by(_CASE, {"": "V"}, "nIn"),
-        *by(_CASE, consonant, "In"),
-        *by(_CASE, {"": "V"}, "yI", needs=_NOT_THIRD),
-        *by(_CASE, consonant, "I"),
-        *by(_CASE, {"": "V"}, "yA", needs=_NOT_THIRD),
-        *by(_CASE, consonant, "A"),
-        *by(_CASE, both, "A", needs=_NOT_THIRD),
-        *by(_CASE, both, "An", needs=_NOT_THIRD),
-        *by(_CASE, {"": "V"}, "ylA"),
-        *by(_CASE, consonant, "lA"),
-        *by(_CASE, {"": "V"}, "nI", needs=_AFTER_THIRD),
-        *by(_CASE, {"": "V"}, "nA", needs=_AFTER_THIRD),
-        *by(_CASE, {"": "V"}, "ndA", needs=_AFTER_THIRD),
-        *by(_CASE, {"": "V"}, "ndAn", needs=_AFTER_THIRD),
-        *by(_CASE, both, "Aki", reopens=True),
-        *by(_CASE, {"": "V"}, "ndAki", needs=_AFTER_THIRD, reopens=True),
-        *by(_CASE, {"": "V"}, "nInki", reopens=True),
-        *by(_CASE, consonant, "Inki", reopens=True),
-        *by(_PERSON, both, "Ir"),
-        *by(_PERSON, both, "IrlAr"),
-        *by(_PERSON, {"": "V"}, "ydI"),
-        *by(_PERSON, {"": "V"}, "ymIş"),
-        *by(_PERSON, {"": "V"}, "ysA"),
-        *by(_PERSON, both, "I"),
-        *by(_PERSON, {"": "V"}, "yIz"),
-        *by(_PERSON, {"": "V"}, "yIm"),
-        *by(_PERSON, consonant, "Iz"),
-    ]
-    return _Language(
-        vowels={
-            **dict.fromkeys("aıâ", "b"),
-            **dict.fromkeys("eiî", "f"),
-            **dict.fromkeys("ouû", "br"),
-            **dict.fromkeys("öü", "fr"),
-        },
-        neutral="",
-        sound_of=_sounds(V="aâeıiîoöuûü", C="bcdgğjlmnrvyzwx", T="çfhkpsşt"),
-        endings=tuple(endings),
-        soft={"b": "p", "c": "ç", "d": "t", "ğ": "k", "g": "k"},
-        dropped={"b": "ı", "f": "i", "br": "u", "fr": "ü"},
-        either=("at", "al", "ol", "ul", "alp", "arf", "ark"),
-    )
-
-
-_MAKERS = {"kk": _kazakh, "ky": _kyrgyz, "tt": _tatar, "tr": _turkish}
-LANGUAGES = tuple(_MAKERS)
+LANGUAGES = tuple(MAKERS)
 """The codes of the languages that this module knows."""
 
 _TIMES_KK = words(
@@ -353,8 +40,8 @@ _OTHER_WORDS = {
     "kk": words(
         """
     қалам қаламы қаламға қаламды қаламның қаламда қаламдар қаламмен қаламын қаламыңыз алмас
-    алмастар атам тегі түсті түстер ұлтты еді ерді жерді атты атын атты болды бары
-    барын алды алдында алдынан алдына артында артынан соты бірде ертеде
+    алмастар атам тегі түсті түстер ұлтты еді атты атын атты болды бары
+    барын алды алдында алдынан алдына артында артынан бірде ертеде
     """
     ),
     "tr": words(
@@ -367,10 +54,10 @@ _OTHER_WORDS = {
 
 
 @lru_cache(maxsize=8)
-def _table(lang: str) -> tuple[_Language, dict[str, tuple[_Ending, ...]]]:
+def _table(lang: str) -> tuple[Morphology, dict[str, tuple[Ending, ...]]]:
     """A language, and its endings by their last letter."""
-    made = _MAKERS[lang]()
-    by_last: dict[str, list[_Ending]] = {}
+    made = MAKERS[lang]()
+    by_last: dict[str, list[Ending]] = {}
     for ending in dict.fromkeys(made.endings):
         by_last.setdefault(ending.text[-1], []).append(ending)
     return made, {letter: tuple(found) for letter, found in by_last.items()}
@@ -404,7 +91,7 @@ def possessed(word: str, lang: str) -> frozenset[str]:
     found = {folded}
     for ending in endings.get(folded[-1:], ()):
         left = folded.removesuffix(ending.text)
-        if ending.kind == _AFTER_THIRD and len(left) >= _LEAST and _agrees(left, ending, made):
+        if ending.kind == AFTER_THIRD and len(left) >= _LEAST and _agrees(left, ending, made):
             found.update(_restored(left, ending, made, capital=False))
     return frozenset(found)
 
@@ -423,12 +110,31 @@ def is_ending(part: str, lang: str) -> bool:
     )
 
 
+COMMON = {
+    "kk": words(
+        """
+        бақыт арман үміт ерік азат дәулет болат темір асыл жарқын гүл жібек меруерт алтын күміс
+        самал жұлдыз айдын тілек сана ару ұлан марал қарлығаш батыр қайрат жанар сәуле нұр ай күн
+        шолпан роза маржан бота құндыз еңлік ақ қуат ержүрек серік тұрар тоқтар келді сабыр жеңіс
+        бейбіт бостан мереке наурыз ғалым дос талап несіп береке шапағат мейірім рахым раушан
+        """
+    ),
+    "tr": words(
+        """
+        deniz umut barış savaş ay gül bahar yağmur çiçek güneş yıldız toprak kaya demir polat can
+        sevgi özgür eylem devrim onur ufuk doğan aslan şahin bulut irmak pınar inci nur ışık arzu
+        dilek emel ümit hayat zafer
+        """
+    ),
+}
+"""Names that are everyday words, too: at the beginning of a sentence nobody can tell which."""
+
 _PARTICLES = {"kk": ("ақ", "ау", "ай", "мыс", "міс", "ғой", "ты"), "tr": ()}
 
 
 def _stems(word: str, lang: str, capital: bool) -> Iterator[str]:
     made, endings = _table(lang)
-    todo: list[tuple[str, int, str]] = [(word, _PERSON + 1, _ANY)]
+    todo: list[tuple[str, int, str]] = [(word, PERSON + 1, ANY)]
     seen = set(todo)
     while todo:
         text, below, needs = todo.pop()
@@ -438,13 +144,9 @@ def _stems(word: str, lang: str, capital: bool) -> Iterator[str]:
             in_order = ending.slot < below or ending.reopens
             if len(left) < _LEAST or left == text or not in_order:
                 continue
-            if needs == _NOT_THIRD:
-                fits = ending.kind != _AFTER_THIRD
-            else:
-                fits = needs in ("", ending.kind)
-            if not fits or not _agrees(left, ending, made):
+            if not _fits(ending.kind, needs) or not _agrees(left, ending, made):
                 continue
-            if ending.needs in (_ANY, _NOT_THIRD):
+            if ending.needs in (ANY, NOT_THIRD):
                 yield from _restored(left, ending, made, capital)
             state = (left, ending.slot, ending.needs)
             if state not in seen:
@@ -452,7 +154,12 @@ def _stems(word: str, lang: str, capital: bool) -> Iterator[str]:
                 todo.append(state)
 
 
-def _agrees(left: str, ending: _Ending, made: _Language) -> bool:
+def _fits(kind: str, needs: str) -> bool:
+    """Whether an ending of this kind may stand before one with these needs."""
+    return kind != AFTER_THIRD if needs == NOT_THIRD else needs in (ANY, kind)
+
+
+def _agrees(left: str, ending: Ending, made: Morphology) -> bool:
     """Whether an ending may follow `left`, by its last sound and its vowels."""
     last = left.rstrip(made.loses) if made.loses else left
     sound = made.sound_of.get(last[-1:], "")
@@ -461,7 +168,7 @@ def _agrees(left: str, ending: _Ending, made: _Language) -> bool:
     return not ending.vowel or ending.vowel in _harmony(left, made)
 
 
-def _harmony(left: str, made: _Language) -> Sequence[str]:
+def _harmony(left: str, made: Morphology) -> Sequence[str]:
     """The classes of vowels that may follow."""
     kind = ""
     for letter in reversed(left):
@@ -476,7 +183,7 @@ def _harmony(left: str, made: _Language) -> Sequence[str]:
     return (kind,)
 
 
-def _ends_neutral(left: str, made: _Language) -> bool:
+def _ends_neutral(left: str, made: Morphology) -> bool:
     """Whether the last vowel of a word is one that tells nothing (институт, консул)."""
     for letter in reversed(left):
         if letter in made.neutral and made.neutral:
@@ -486,7 +193,7 @@ def _ends_neutral(left: str, made: _Language) -> bool:
     return False
 
 
-def _restored(left: str, ending: _Ending, made: _Language, capital: bool) -> Iterator[str]:
+def _restored(left: str, ending: Ending, made: Morphology, capital: bool) -> Iterator[str]:
     """What the stem before an ending may be in the dictionary."""
     vowel_follows = made.sound_of.get(ending.text[0]) == "V"
     hard = made.soft.get(left[-1])

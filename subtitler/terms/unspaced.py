@@ -118,5 +118,8 @@ def _whole(folded: str, start: int, end: int) -> bool:
         if after and kind(last) and kind(after):
             return False
     if end - start == 1 and re.fullmatch(f"[{_HAN}]", first):
-        return (not before or before in _ALONE_BEFORE) and (not after or after in _ALONE_AFTER)
+        return all(
+            not char or char in allowed or not re.fullmatch(f"[{_HAN}]", char)
+            for char, allowed in ((before, _ALONE_BEFORE), (after, _ALONE_AFTER))
+        )
     return True

@@ -1,0 +1,329 @@
+"""The endings of Kazakh, Kyrgyz, Tatar and Turkish nouns, in all ways to write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+PLURAL, POSSESSIVE, CASE, PERSON = 1, 2, 3, 4
+"""The order of endings. What is taken off has to have a smaller number than the one before."""
+
+ANY, AFTER_THIRD, AFTER_OWN, NOT_THIRD = "", "third", "own", "plain"
+"""What has to stand before a case: anything, “his/its”, “my/your”, anything but “his/its”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """One way to write an ending: `text`, after which `sounds`, with which vowels.
+
+    `vowel` is the class of vowel that must stand before it, "" for any; `needs` what ending must
+    stand before it; `kind` is "third" or "own" for a possessive; `reopens` starts the row anew.
+    """
+
+    slot: int
+    text: str
+    sounds: str
+    vowel: str
+    needs: str = ANY
+    kind: str = ""
+    reopens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Morphology:
+    """Vowels by class ("b" back, "f" front; with "r" where rounding counts), sounds, endings.
+
+    `sound_of` gives each letter its class: V a vowel, others by what may follow. `neutral` vowels
+    tell no harmony. `hard` and `soft`: a consonant at the end of a stem, and as it is written
+    before a vowel; `dropped` the vowels that a stem may lose there.
+    """
+
+    vowels: Mapping[str, str]
+    neutral: str
+    sound_of: Mapping[str, str]
+    endings: tuple[Ending, ...]
+    soft: Mapping[str, str]
+    dropped: Mapping[str, str]
+    either: tuple[str, ...]
+    loses: str = ""
+
+
+def _written(
+    slot: int,
+    heads: Mapping[str, str],
+    rest: str,
+    vowels: Mapping[str, Mapping[str, str]],
+    **more: str | bool,
+) -> list[Ending]:
+    """All ways to write an ending: `heads` are its first letters by the sounds before them.
+
+    In `rest`, A and I stand for the vowels that follow harmony; later ones follow the first.
+    """
+    found = []
+    mark = next((char for char in rest if char in vowels), "")
+    classes = list(vowels[mark]) if mark else [""]
+    for head, sounds in heads.items():
+        for kind in classes:
+            text, last = head, kind
+            for char in rest:
+                if char in vowels:
+                    text += vowels[char][last]
+                else:
+                    text += char
+            found.append(Ending(slot, text, sounds, kind, **more))  # type: ignore[arg-type]
+    return found
+
+
+def _sounds(**classes: str) -> dict[str, str]:
+    return {letter: name for name, letters in classes.items() for letter in letters}
+
+
+# Kazakh ------------------------------------------------------------------------------------------
+
+_KK_VOWELS = {"A": {"b": "а", "f": "е"}, "I": {"b": "ы", "f": "і"}}
+_C = "RLNZT"
+
+
+def _kazakh() -> Morphology:
+    def by(slot: int, heads: Mapping[str, str], rest: str, **more: str | bool) -> list[Ending]:
+        return _written(slot, heads, rest, _KK_VOWELS, **more)
+
+    voiced, any_sound = {"": "VRLNZ"}, {"": "V" + _C}
+    endings = [
+        *by(PLURAL, {"л": "VR", "д": "LNZ", "т": "T"}, "Aр"),
+        *by(POSSESSIVE, {"": "V"}, "м", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": "V"}, "ң", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": "V"}, "ңIз"),
+        *by(POSSESSIVE, {"": "V"}, "мIз"),
+        *by(POSSESSIVE, {"": "V"}, "сI", kind=AFTER_THIRD),
+        *by(POSSESSIVE, {"": _C}, "Iм", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": _C}, "Iң", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": _C}, "IңIз"),
+        *by(POSSESSIVE, {"": _C}, "IмIз"),
+        *by(POSSESSIVE, {"": _C}, "I", kind=AFTER_THIRD),
+        *by(CASE, {"н": "VN", "д": "RLZ", "т": "T"}, "Iң"),
+        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "I", needs=NOT_THIRD),
+        *by(CASE, voiced, "ғA", needs=NOT_THIRD),
+        *by(CASE, {"": "T"}, "қA"),
+        *by(CASE, {"д": "VRLNZ", "т": "T"}, "A", needs=NOT_THIRD),
+        *by(CASE, {"д": "VRLZ", "н": "N", "т": "T"}, "Aн", needs=NOT_THIRD),
+        *by(CASE, {"м": "VRLN", "б": "Z", "п": "T"}, "ен"),
+        *by(CASE, {"м": "VRLN", "б": "Z", "п": "T"}, "енен"),
+        *by(CASE, {"": "N"}, "A", needs=AFTER_OWN),
+        *by(CASE, {"": "V"}, "н", needs=AFTER_THIRD),
+        *by(CASE, {"": "V"}, "нA", needs=AFTER_THIRD),
+        *by(CASE, {"": "V"}, "ндA", needs=AFTER_THIRD),
+        *by(CASE, {"": "V"}, "нAн", needs=AFTER_THIRD),
+        *by(CASE, {"д": "VRLNZ", "т": "T"}, "AғI", reopens=True),
+        *by(CASE, {"": "V"}, "ндAғI", needs=AFTER_THIRD, reopens=True),
+        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "ікі", reopens=True),
+        *by(PERSON, {"м": "VRLN", "б": "Z", "п": "T"}, "Iн"),
+        *by(PERSON, {"м": "VRLN", "б": "Z", "п": "T"}, "Iз"),
+        *by(PERSON, any_sound, "сIң"),
+        *by(PERSON, any_sound, "сIңдAр"),
+        *by(PERSON, {"д": "VRLNZ", "т": "T"}, "Iр"),
+    ]
+    # Front endings are written with к and г.
+    endings = [
+        Ending(
+            item.slot,
+            item.text.replace("ғ", "г").replace("қ", "к") if item.vowel == "f" else item.text,
+            item.sounds,
+            item.vowel,
+            item.needs,
+            item.kind,
+            item.reopens,
+        )
+        for item in endings
+    ]
+    return Morphology(
+        vowels={**dict.fromkeys("аоұыяё", "b"), **dict.fromkeys("әеөүіэ", "f")},
+        neutral="уию",
+        sound_of=_sounds(
+            V="аәеёоөұүыіэя", R="рйуию", L="л", N="мнң", Z="жз", T="пфкқтсшщчцхһбвгғд"
+        ),
+        endings=tuple(endings),
+        soft={"г": "к", "ғ": "қ", "б": "п"},
+        dropped={"b": "ы", "f": "і"},
+        either=("ь", "кт", "нк", "рк", "ск", "нкт"),
+        loses="ь",
+    )
+
+
+# Kyrgyz: as Kazakh, with rounding, and other sounds ----------------------------------------------
+
+_KY_VOWELS = {
+    "A": {"b": "а", "f": "е", "br": "о", "fr": "ө"},
+    "I": {"b": "ы", "f": "и", "br": "у", "fr": "ү"},
+}
+
+
+def _kyrgyz() -> Morphology:
+    def by(slot: int, heads: Mapping[str, str], rest: str, **more: str | bool) -> list[Ending]:
+        return _written(slot, heads, rest, _KY_VOWELS, **more)
+
+    both = {"д": "VRLNZ", "т": "T"}
+    endings = [
+        *by(PLURAL, {"л": "VR", "д": "LNZ", "т": "T"}, "Aр"),
+        *by(POSSESSIVE, {"": "V"}, "м", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": "V"}, "ң", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": "V"}, "бIз"),
+        *by(POSSESSIVE, {"": "V"}, "ңIз"),
+        *by(POSSESSIVE, {"": "V"}, "сI", kind=AFTER_THIRD),
+        *by(POSSESSIVE, {"": _C}, "Iм", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": _C}, "Iң", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": _C}, "IбIз"),
+        *by(POSSESSIVE, {"": _C}, "IңIз"),
+        *by(POSSESSIVE, {"": _C}, "I", kind=AFTER_THIRD),
+        *by(CASE, {"н": "V", **both, "д": "RLNZ"}, "Iн"),
+        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "I", needs=NOT_THIRD),
+        *by(CASE, {"г": "VRLNZ", "к": "T"}, "A", needs=NOT_THIRD),
+        *by(CASE, both, "A", needs=NOT_THIRD),
+        *by(CASE, both, "Aн", needs=NOT_THIRD),
+        *by(CASE, {"": "N"}, "A", needs=AFTER_OWN),
+        *by(CASE, {"": "V"}, "н", needs=AFTER_THIRD),
+        *by(CASE, {"": "V"}, "нA", needs=AFTER_THIRD),
+        *by(CASE, {"": "V"}, "ндA", needs=AFTER_THIRD),
+        *by(CASE, {"": "V"}, "нAн", needs=AFTER_THIRD),
+        *by(CASE, both, "AгI", reopens=True),
+        *by(CASE, {"": "V"}, "ндAгI", needs=AFTER_THIRD, reopens=True),
+        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "Iкы", reopens=True),
+        *by(PERSON, {"м": "VRLNZ", "б": "", "п": ""}, "Iн"),
+        *by(PERSON, {"б": "VRLNZ", "п": "T"}, "Iз"),
+        *by(PERSON, both, "Iр"),
+    ]
+    return Morphology(
+        vowels={
+            **dict.fromkeys("аыя", "b"),
+            **dict.fromkeys("еэи", "f"),
+            **dict.fromkeys("оуёю", "br"),
+            **dict.fromkeys("өү", "fr"),
+        },
+        neutral="",
+        sound_of=_sounds(V="аеёоөуүыиэюя", R="рй", L="л", N="мнң", Z="жз", T="пфктсшщчцхбвгд"),
+        endings=tuple(endings),
+        soft={"г": "к", "б": "п"},
+        dropped={"b": "ы", "f": "и", "br": "у", "fr": "ү"},
+        either=("ь",),
+        loses="ь",
+    )
+
+
+# Tatar -------------------------------------------------------------------------------------------
+
+_TT_VOWELS = {"A": {"b": "а", "f": "ә"}, "I": {"b": "ы", "f": "е"}}
+
+
+def _tatar() -> Morphology:
+    def by(slot: int, heads: Mapping[str, str], rest: str, **more: str | bool) -> list[Ending]:
+        return _written(slot, heads, rest, _TT_VOWELS, **more)
+
+    both = {"д": "VRZ", "т": "T"}
+    endings = [
+        *by(PLURAL, {"л": "VRZT", "н": "N"}, "Aр"),
+        *by(POSSESSIVE, {"": "V"}, "м", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": "V"}, "ң", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": "V"}, "бIз"),
+        *by(POSSESSIVE, {"": "V"}, "гIз"),
+        *by(POSSESSIVE, {"": "V"}, "сI", kind=AFTER_THIRD),
+        *by(POSSESSIVE, {"": "RNZT"}, "Iм", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": "RNZT"}, "Iң", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": "RNZT"}, "IбIз"),
+        *by(POSSESSIVE, {"": "RNZT"}, "IгIз"),
+        *by(POSSESSIVE, {"": "RNZT"}, "I", kind=AFTER_THIRD),
+        *by(CASE, {"": "VRNZT"}, "нIң"),
+        *by(CASE, {"": "VRNZT"}, "нI", needs=NOT_THIRD),
+        *by(CASE, {"г": "VRNZ", "к": "T"}, "A", needs=NOT_THIRD),
+        *by(CASE, {**both, "д": "VRNZ"}, "A", needs=NOT_THIRD),
+        *by(CASE, {**both, "н": "N"}, "Aн", needs=NOT_THIRD),
+        *by(CASE, {"": "N"}, "A", needs=AFTER_OWN),
+        *by(CASE, {"": "V"}, "н", needs=AFTER_THIRD),
+        *by(CASE, {"": "V"}, "нA", needs=AFTER_THIRD),
+        *by(CASE, {"": "V"}, "ндA", needs=AFTER_THIRD),
+        *by(CASE, {"": "V"}, "ннAн", needs=AFTER_THIRD),
+        *by(CASE, {**both, "д": "VRNZ"}, "AгI", reopens=True),
+        *by(CASE, {"": "V"}, "ндAгI", needs=AFTER_THIRD, reopens=True),
+    ]
+    return Morphology(
+        vowels={**dict.fromkeys("аоуыяёю", "b"), **dict.fromkeys("әеөүэи", "f")},
+        neutral="",
+        sound_of=_sounds(V="аәеёоөуүыиэюя", R="рйлв", N="мнң", Z="жзҗгбд", T="пфктсшщчцхһ"),
+        endings=tuple(endings),
+        soft={"г": "к", "б": "п"},
+        dropped={"b": "ы", "f": "е"},
+        either=("ь",),
+        loses="ь",
+    )
+
+
+# Turkish -----------------------------------------------------------------------------------------
+
+_TR_VOWELS = {
+    "A": {"b": "a", "f": "e", "br": "a", "fr": "e"},
+    "I": {"b": "ı", "f": "i", "br": "u", "fr": "ü"},
+}
+
+
+def _turkish() -> Morphology:
+    def by(slot: int, heads: Mapping[str, str], rest: str, **more: str | bool) -> list[Ending]:
+        return _written(slot, heads, rest, _TR_VOWELS, **more)
+
+    both, consonant, sounds = {"d": "VC", "t": "T"}, {"": "CT"}, {"": "VCT"}
+    endings = [
+        *by(PLURAL, sounds, "lAr"),
+        *by(POSSESSIVE, {"": "V"}, "m"),
+        *by(POSSESSIVE, {"": "V"}, "n"),
+        *by(POSSESSIVE, {"": "V"}, "mIz"),
+        *by(POSSESSIVE, {"": "V"}, "nIz"),
+        *by(POSSESSIVE, {"": "V"}, "sI", kind=AFTER_THIRD),
+        *by(POSSESSIVE, consonant, "Im"),
+        *by(POSSESSIVE, consonant, "In"),
+        *by(POSSESSIVE, consonant, "ImIz"),
+        *by(POSSESSIVE, consonant, "InIz"),
+        *by(POSSESSIVE, consonant, "I", kind=AFTER_THIRD),
+        *by(CASE, {"": "V"}, "nIn"),
+        *by(CASE, consonant, "In"),
+        *by(CASE, {"": "V"}, "yI", needs=NOT_THIRD),
+        *by(CASE, consonant, "I"),
+        *by(CASE, {"": "V"}, "yA", needs=NOT_THIRD),
+        *by(CASE, consonant, "A"),
+        *by(CASE, both, "A", needs=NOT_THIRD),
+        *by(CASE, both, "An", needs=NOT_THIRD),
+        *by(CASE, {"": "V"}, "ylA"),
+        *by(CASE, consonant, "lA"),
+        *by(CASE, {"": "V"}, "nI", needs=AFTER_THIRD),
+        *by(CASE, {"": "V"}, "nA", needs=AFTER_THIRD),
+        *by(CASE, {"": "V"}, "ndA", needs=AFTER_THIRD),
+        *by(CASE, {"": "V"}, "ndAn", needs=AFTER_THIRD),
+        *by(CASE, both, "Aki", reopens=True),
+        *by(CASE, {"": "V"}, "ndAki", needs=AFTER_THIRD, reopens=True),
+        *by(CASE, {"": "V"}, "nInki", reopens=True),
+        *by(CASE, consonant, "Inki", reopens=True),
+        *by(PERSON, both, "Ir"),
+        *by(PERSON, both, "IrlAr"),
+        *by(PERSON, {"": "V"}, "ydI"),
+        *by(PERSON, {"": "V"}, "ymIş"),
+        *by(PERSON, {"": "V"}, "ysA"),
+        *by(PERSON, both, "I"),
+        *by(PERSON, {"": "V"}, "yIz"),
+        *by(PERSON, {"": "V"}, "yIm"),
+        *by(PERSON, consonant, "Iz"),
+    ]
+    return Morphology(
+        vowels={
+            **dict.fromkeys("aıâ", "b"),
+            **dict.fromkeys("eiî", "f"),
+            **dict.fromkeys("ouû", "br"),
+            **dict.fromkeys("öü", "fr"),
+        },
+        neutral="",
+        sound_of=_sounds(V="aâeıiîoöuûü", C="bcdgğjlmnrvyzwx", T="çfhkpsşt"),
+        endings=tuple(endings),
+        soft={"b": "p", "c": "ç", "d": "t", "ğ": "k", "g": "k"},
+        dropped={"b": "ı", "f": "i", "br": "u", "fr": "ü"},
+        either=("at", "al", "ol", "ul", "alp", "arf", "ark"),
+    )
+
+
+MAKERS = {"kk": _kazakh, "ky": _kyrgyz, "tt": _tatar, "tr": _turkish}
+"""The morphology of each language, made when first asked for."""
