@@ -9,10 +9,13 @@ values; who reads the files is `workdir`.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from subtitler.errors import FormatError, nearest
 from subtitler.languages import LANGUAGES
@@ -43,6 +46,47 @@ class Row:
     check: tuple[str, ...] = ()
 
 
+class Glossary(Sequence[Row]):
+    """The rows of a collection's glossaries, in their order."""
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self._rows = tuple(rows)
+        self._sha256: dict[frozenset[str], str] = {}
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        """A row, or some."""
+        return self._rows[index]
+
+    def sha256(self, langs: Iterable[str]) -> str:
+        """What the rows say in these languages, as a hash; "" where they say nothing.
+
+        A note, or a form in another language, changes nothing.
+        """
+        key = frozenset(langs)
+        if key not in self._sha256:
+            told = [
+                [
+                    row.id,
+                    row.kind,
+                    row.rule,
+                    {lang: row.forms.get(lang, ()) for lang in sorted(key)},
+                ]
+                for row in self._rows
+                if key & row.forms.keys()
+            ]
+            text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+            self._sha256[key] = hashlib.sha256(text.encode()).hexdigest() if told else ""
+        return self._sha256[key]
+
+
 def read(text: str, name: str) -> tuple[Row, ...]:
     """The rows of a glossary. Raises FormatError with file, line and column."""
     reader = csv.reader(io.StringIO(unicodedata.normalize("NFC", text.removeprefix("\ufeff"))))
@@ -64,7 +108,7 @@ def read(text: str, name: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def spoken_forms(rows: tuple[Row, ...], lang: str) -> tuple[str, ...]:
+def spoken_forms(rows: Sequence[Row], lang: str) -> tuple[str, ...]:
     """Whom and what a speaker of `lang` may name: names first, then places; each form once.
 
     Terms are words that a model knows, and a hint would put them for others that sound alike. A

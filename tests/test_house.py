@@ -39,6 +39,7 @@ ALLOWED_SIDEWAYS = {
     ("checks", "sound"),
     ("checks", "scripts"),
     ("checks", "terms"),
+    ("checks", "glossary"),
     ("terms", "glossary"),
 }
 

@@ -15,7 +15,8 @@ from typing import Protocol
 
 from subtitler.errors import ConfigError, InUseError, MissingError, StorageError, SubtitlerError
 from subtitler.formats.documents import Clips, load
-from subtitler.languages import PIVOT
+from subtitler.glossary import Glossary
+from subtitler.languages import LANGUAGES, PIVOT
 from subtitler.pipeline.ahead import run_ahead
 from subtitler.pipeline.definition import Pipeline, Step
 from subtitler.pipeline.engines import StepEngine
@@ -253,13 +254,18 @@ class Batch:
                 [step.stage.name, step.stage.version, options_record(step.options), step.languages]
                 for step in self.pipeline.steps
             ]
-            self._decisions[key] = decision([steps, self.pipeline.targets, jobs, identities])
+            heeds = any(step.stage.glossary for step in self.pipeline.steps)
+            glossary = self.collection.glossary.sha256(LANGUAGES) if heeds else ""
+            self._decisions[key] = decision(
+                [steps, self.pipeline.targets, jobs, identities, glossary]
+            )
         return self._decisions[key]
 
     def _jobs(self, step: Step, directory: WorkingDirectory, engine: StepEngine) -> Iterator[Job]:
         for subject in self._subjects(step, directory):
             identity, missing = engine.identity(directory.source.languages, subject.lang)
-            glossary = self.collection.glossary if step.stage.engine else ()
+            heeds = step.stage.engine or step.stage.glossary
+            glossary = self.collection.glossary if heeds else Glossary()
             yield Job(step.stage, step.options, directory, subject, identity, missing, glossary)
 
     def _subjects(self, step: Step, directory: WorkingDirectory) -> list[Subject]:

@@ -6,23 +6,37 @@ from dataclasses import dataclass
 
 from subtitler.formats.documents import Findings
 from subtitler.layout import layout as lay_out
+from subtitler.model import Finding, Transcript
 from subtitler.stage import Task, stage
 from subtitler.stages.layout import final_text
 
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """Nothing to choose: the limits are the language's own (`languages.py`)."""
+    """Nothing to choose: limits are the language's own (`languages.py`), terms the glossaries'."""
 
 
 @stage(
-    reads=["{text}.final.json", "{text}.aligned.json?"],
+    reads=["{text}.final.json", "{text}.aligned.json?", "transcript.final.json"],
     writes=["findings.{lang}.json"],
     options=CheckOptions,
-    version=2,
+    version=3,
+    glossary=True,
 )
 def check(task: Task, options: CheckOptions) -> None:
-    """Note what does not fit the limits of the language: too fast, too long, too short."""
-    _, findings = lay_out(final_text(task))
+    """Note what does not fit the limits of the language, and where a translation lost something."""
+    text = final_text(task)
+    _, findings = lay_out(text)
+    if task.lang != task.source.lang:
+        findings = (*_of_translation(task, text), *findings)
     task.save("findings.{lang}.json", Findings(findings))
     task.fact("findings", len(findings))
+
+
+def _of_translation(task: Task, text: Transcript) -> tuple[Finding, ...]:
+    # These bring numpy with them, which the command line does without.
+    from subtitler.checks.noticing import worst_first
+    from subtitler.checks.terminology import term_findings
+
+    source = task.load(Transcript, "transcript.final.json")
+    return worst_first(term_findings(source, text, task.job.glossary))

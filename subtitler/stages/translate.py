@@ -13,6 +13,7 @@ from subtitler.stage import Task, stage
 from subtitler.stages.passages import Passage, joined, laid_back, passages
 from subtitler.stages.review import signed_texts
 from subtitler.stages.routing import WAYS, Plan, plan
+from subtitler.stages.steering import Steering
 from subtitler.stages.walking import Walk, walk
 
 _AND = "; "
@@ -61,6 +62,7 @@ class _Work:
     options=TranslateOptions,
     version=2,
     engine="translator",
+    glossary=True,
 )
 def translate(task: Task, options: TranslateOptions) -> None:
     """Translate every sentence; those whose text and models are unchanged are kept as they were.
@@ -72,6 +74,7 @@ def translate(task: Task, options: TranslateOptions) -> None:
     previous = task.previous(Transcript, "translation.{lang}.json")
     known = {segment.id: segment for segment in previous.segments} if previous else {}
     english = _English(task)
+    steering = Steering(task.job.glossary)
     plans: dict[str, Plan] = {}
     kept: dict[str, Segment] = {}
     todo: list[_Work] = []
@@ -88,6 +91,8 @@ def translate(task: Task, options: TranslateOptions) -> None:
             cut[place].text if 0 <= place < len(cut) else "" for place in (number - 1, number + 1)
         )
         work = _work(passage, spoken, plans[spoken], english, engine, (around[0], around[1]))
+        heeded = steering.terminology((spoken, task.lang)).heeded(passage.text)
+        work = replace(work, origin=replace(work.origin, terms=heeded))
         same = {
             own.id: again
             for own in passage.segments
@@ -98,7 +103,7 @@ def translate(task: Task, options: TranslateOptions) -> None:
         else:
             todo.append(work)
     task.fact("translated", sum(len(work.passage.segments) for work in todo))
-    for segment in _translated(engine, todo, english, task.progress):
+    for segment in _translated(engine, todo, english, steering, task.progress):
         kept[segment.id] = segment
     task.save(
         "translation.{lang}.json",
@@ -220,11 +225,12 @@ def _translated(
     engine: Translator,
     todo: Sequence[_Work],
     english: _English,
+    steering: Steering,
     progress: Callable[[int, int, str], None],
 ) -> list[Segment]:
     """The segments of every passage, in the target language."""
     walks = [_walk_of(work, joined(work.starts), engine, english) for work in todo]
-    walk(engine, walks, progress)
+    walk(engine, walks, progress, steering)
     segments: list[Segment] = []
     apart: list[tuple[Segment, _Work, Walk]] = []
     for work, done in zip(todo, walks, strict=True):
@@ -236,7 +242,7 @@ def _translated(
             else:  # the sentence became too short to be divided
                 alone = Walk(work.route, [work.starts[number]], work.around)
                 apart.append((own, work, alone))
-    walk(engine, [alone for _, _, alone in apart], progress)
+    walk(engine, [alone for _, _, alone in apart], progress, steering)
     return segments + [_told(own, alone.stops[-1], work, alone) for own, work, alone in apart]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from subtitler.errors import ConfigError, nearest
 from subtitler.formats.toml import load_toml
-from subtitler.glossary import Row
+from subtitler.glossary import Glossary, Row
 from subtitler.glossary import read as read_glossary
 from subtitler.languages import language
 from subtitler.workdir.directory import WorkingDirectory
@@ -103,9 +103,9 @@ class Collection:
         return [directory for directory in found if directory.exists("source.json")]
 
     @cached_property
-    def glossary(self) -> tuple[Row, ...]:
+    def glossary(self) -> Glossary:
         """The rows of all its glossaries, in their order. Raises ConfigError or FormatError."""
-        return tuple(row for name in self.settings.glossaries for row in self._glossary(name))
+        return Glossary(row for name in self.settings.glossaries for row in self._glossary(name))
 
     def _glossary(self, name: str) -> tuple[Row, ...]:
         path = shipped_glossaries().get(name) or (self.path / name).resolve()
