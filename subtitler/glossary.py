@@ -29,6 +29,7 @@ RULES = ("", "translate", "keep", "forbid")
 _COLUMNS = ("id", "kind", "rule", "check", "note")
 _ALL = "all"
 _LONGEST_CELL = 500
+_FORMULA = ("=", "+", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,18 @@ def read(text: str, name: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def write(rows: Sequence[Row]) -> str:
+    """The rows as CSV, with a column for each language that has a form; `read` gives them back."""
+    codes = [code for code in LANGUAGES if any(code in row.forms for row in rows)]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["id", "kind", *codes, "rule", "check", "note"])
+    for row in rows:
+        forms = ["|".join(row.forms.get(code, ())) for code in codes]
+        writer.writerow([row.id, row.kind, *forms, row.rule, " ".join(row.check), row.note])
+    return text.getvalue()
+
+
 def spoken_forms(rows: Sequence[Row], lang: str) -> tuple[str, ...]:
     """Whom and what a speaker of `lang` may name: names first, then places; each form once.
 
@@ -141,6 +154,12 @@ def _row(heads: list[str], cells: list[str], place: str) -> Row:
     for head, cell in values.items():
         if len(cell) > _LONGEST_CELL:
             raise FormatError(f"the cell “{head}” is longer than {_LONGEST_CELL}", where=place)
+        if cell.startswith(_FORMULA):
+            raise FormatError(
+                f"the cell “{head}” begins like a formula of a spreadsheet ({cell[0]})",
+                where=place,
+                hint="write the word itself",
+            )
         if any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in cell):
             raise FormatError(f"the cell “{head}” holds a control character", where=place)
     identity, kind, rule = values.get("id", ""), values.get("kind", ""), values.get("rule", "")

@@ -41,6 +41,7 @@ ALLOWED_SIDEWAYS = {
     ("checks", "terms"),
     ("checks", "glossary"),
     ("terms", "glossary"),
+    ("formats", "glossary"),
 }
 
 # A library that only one room may know: everybody else goes through that room.
@@ -57,6 +58,7 @@ KEEPERS: dict[str, str | tuple[str, ...]] = {
     "whisper": "subtitler/engines/openai_whisper.py",
     "argostranslate": "subtitler/engines/argos",
     "budoux": "subtitler/layout",
+    "openpyxl": "subtitler/formats/spreadsheet.py",
     "pymorphy3": "subtitler/terms/russian.py",
     "pypinyin": "subtitler/scripts/names.py",
     "subprocess": (

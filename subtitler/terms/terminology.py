@@ -58,6 +58,10 @@ class Terminology:
                 found.append(Term(hit, rows))
         return found
 
+    def named(self, text: str) -> list[Hit]:
+        """Every form of every row in `text`, in the source language; forbidden ones too."""
+        return self._finder(self.source, self._has_capitals(text)).find(text)
+
     def kept(self, term: Term, translation: str) -> bool:
         """Whether one of the accepted forms of a term stands in `translation`."""
         return any(self.stands(row, translation) for row in term.rows)

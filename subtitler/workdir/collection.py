@@ -12,13 +12,12 @@ from typing import Any
 from subtitler.errors import ConfigError, nearest
 from subtitler.formats.toml import load_toml
 from subtitler.glossary import Glossary, Row
-from subtitler.glossary import read as read_glossary
 from subtitler.languages import language
 from subtitler.workdir.directory import WorkingDirectory
 from subtitler.workdir.files import storage_errors, write_atomically
+from subtitler.workdir.glossary_file import SUFFIXES, read_glossary_file
 
 SETTINGS = "subtitler.toml"
-LARGEST_GLOSSARY_BYTES = 20_000_000
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _NO_WINDOWS_NAME = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
@@ -104,25 +103,22 @@ class Collection:
 
     @cached_property
     def glossary(self) -> Glossary:
-        """The rows of all its glossaries, in their order. Raises ConfigError or FormatError."""
-        return Glossary(row for name in self.settings.glossaries for row in self._glossary(name))
+        """The rows of all its glossaries, in their order. Raises ConfigError or FormatError.
+
+        A row with the id of an earlier file's row takes its place.
+        """
+        rows = (row for name in self.settings.glossaries for row in self._glossary(name))
+        return Glossary({row.id: row for row in rows}.values())
 
     def _glossary(self, name: str) -> tuple[Row, ...]:
         path = shipped_glossaries().get(name) or (self.path / name).resolve()
         if not path.is_file():
-            own = [file.name for file in self.path.glob("*.csv")]
+            own = [file.name for kind in SUFFIXES for file in self.path.glob(f"*{kind}")]
             raise ConfigError(
                 f"there is no glossary “{name}”; {nearest(name, [*shipped_glossaries(), *own])}",
                 where=SETTINGS,
             )
-        if path.stat().st_size > LARGEST_GLOSSARY_BYTES:
-            raise ConfigError(f"the glossary “{name}” is larger than 20 MB", where=SETTINGS)
-        try:
-            return read_glossary(path.read_text(encoding="utf-8-sig"), path.name)
-        except UnicodeDecodeError:
-            raise ConfigError(
-                "is not UTF-8", where=name, hint="save it as “CSV UTF-8” in the spreadsheet"
-            ) from None
+        return read_glossary_file(path)[0]
 
     def reviewer(self, name: str) -> Reviewer:
         """A reviewer by pseudonym. Raises ConfigError for a stranger."""
