@@ -19,7 +19,7 @@ from subtitler.engines.leg import BATCHES, ERRORS, Leg, Manner, open_translator,
 from subtitler.engines.sentences import RULES
 from subtitler.errors import ConfigError, EngineError, MissingError
 from subtitler.formats.language_pairs import Pair, pairs_in
-from subtitler.formats.translator_card import CARD, END, Card, parse_card
+from subtitler.formats.translator_card import CARD, END, Card, parse_card, tokenizer_files
 from subtitler.languages import LANGUAGES
 
 INSTALL = "subtitler models install FOLDER (see docs/engines.md)"
@@ -131,11 +131,6 @@ class _Model:
         after = card.after(source, target)
         if self.ends_itself and after[-1:] == (END,):
             after = after[:-1]
-        marks = {
-            token
-            for pair in pairs_in(card.installed_languages())
-            for token in (*card.before(*pair), *card.prefix(*pair))
-        }
         manner = Manner(
             most_in=card.most_pieces_in,
             most_out=card.most_pieces_out,
@@ -143,7 +138,7 @@ class _Model:
             before=card.before(source, target),
             after=after,
             prefix=card.prefix(source, target),
-            marks=frozenset(marks),
+            marks=card.marks(),
             beam=card.beam,
             length_penalty=card.length_penalty,
         )
@@ -187,21 +182,13 @@ def _opened(weights: Weights, threads: int) -> _Model:
     try:
         card = parse_card((folder / CARD).read_text(encoding="utf-8-sig"))
         config = json.loads((folder / "config.json").read_text(encoding="utf-8-sig"))
-        encoder, decoder = (_processor(path) for path in _tokenizers(folder))
+        files = tokenizer_files([path.name for path in folder.iterdir()]) or ("", "")
+        encoder, decoder = (_processor(folder / name) for name in files)
         translator, threads = open_translator(folder, threads)
     except (OSError, ConfigError, *ERRORS) as error:
         raise broken from error
     ends_itself = isinstance(config, dict) and config.get("add_source_eos") is True
     return _Model(translator, threads, card, encoder, decoder, ends_itself)
-
-
-def _tokenizers(folder: Path) -> tuple[Path, Path]:
-    """As they were found to be when the model was installed: two, or one for both sides."""
-    pair = (folder / "source.spm", folder / "target.spm")
-    if all(path.is_file() for path in pair):
-        return pair
-    [one] = [*folder.glob("*.model"), *folder.glob("*.spm")]
-    return one, one
 
 
 def _processor(path: Path) -> Any:

@@ -6,6 +6,7 @@ card says which family it is and what the model calls each language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -19,6 +20,10 @@ FamilyName = Literal["nllb", "m2m", "madlad", "marian"]
 
 END = "</s>"
 """What every family sets after a sentence."""
+
+
+_MARK = re.compile(r"[a-z]{3}_[A-Z][a-z]{3}|__\w+__|<2\w+>|>>\w+<<")
+"""What language tokens look like; a card may have others, which could be words of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,12 @@ class Card:
         tokens = family.prefix if self.target_prefix is None else self.target_prefix
         return self._filled(tokens, source, target)
 
+    def marks(self) -> frozenset[str]:
+        """The language tokens, which are no text wherever they stand in an answer."""
+        pairs = pairs_in(self.installed_languages())
+        tokens = {token for pair in pairs for token in (*self.before(*pair), *self.prefix(*pair))}
+        return frozenset(token for token in tokens if _MARK.fullmatch(token))
+
     def _filled(self, tokens: Collection[str], source: str, target: str) -> tuple[str, ...]:
         names = {"{source}": self.languages[source], "{target}": self.languages[target]}
         return tuple(_put_in(token, names) for token in tokens)
@@ -140,6 +151,17 @@ class Card:
 def parse_card(text: str) -> Card:
     """The card in a file's text. Raises ConfigError with file, line and column."""
     return load_toml(Card, text, CARD)
+
+
+def tokenizer_files(names: Collection[str]) -> tuple[str, str] | None:
+    """Of a folder's files, the SentencePiece models for source and target; mostly one for both.
+
+    None where there is none, or several of which nobody knows which one counts.
+    """
+    if {"source.spm", "target.spm"} <= set(names):
+        return "source.spm", "target.spm"
+    found = [name for name in names if name.endswith((".model", ".spm"))]
+    return (found[0], found[0]) if len(found) == 1 else None
 
 
 def card_for(vocabulary: Collection[str]) -> str | None:

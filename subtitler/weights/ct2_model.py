@@ -15,7 +15,14 @@ from typing import Any
 
 from subtitler.errors import FormatError
 from subtitler.formats.language_pairs import pairs_in
-from subtitler.formats.translator_card import CARD, Card, card_for, card_text, parse_card
+from subtitler.formats.translator_card import (
+    CARD,
+    Card,
+    card_for,
+    card_text,
+    parse_card,
+    tokenizer_files,
+)
 from subtitler.weights.ct2_file import Ct2File
 
 TAKEN = (
@@ -76,25 +83,6 @@ def read_card(folder: Path) -> Card:
     return parse_card(_text(folder / CARD))
 
 
-def tokenizers(folder: Path) -> tuple[Path, Path]:
-    """The SentencePiece files for source and target, mostly one and the same.
-
-    Raises FormatError where there is none, or no telling which.
-    """
-    pair = (folder / "source.spm", folder / "target.spm")
-    if all(path.is_file() for path in pair):
-        return pair
-    found = sorted([*folder.glob("*.model"), *folder.glob("*.spm")])
-    if len(found) != 1:
-        raise FormatError(
-            "needs one SentencePiece file (….model), or source.spm and target.spm"
-            if not found
-            else f"has {len(found)} SentencePiece files, and nobody knows which one counts",
-            where="the model's folder",
-        )
-    return found[0], found[0]
-
-
 def refuse_links(folder: Path) -> None:
     """Raise FormatError where a file of the model is a link that leads out of `folder`."""
     for file in folder.iterdir():
@@ -135,7 +123,14 @@ def _check_pieces(folder: Path, source: Mapping[str, int], target: Mapping[str, 
     """Make sure that the SentencePiece files open, and belong to the model's vocabulary."""
     from sentencepiece import SentencePieceProcessor
 
-    for path, vocabulary in zip(tokenizers(folder), (source, target), strict=True):
+    files = tokenizer_files([path.name for path in folder.iterdir()])
+    if files is None:
+        raise FormatError(
+            "needs one SentencePiece file (….model or ….spm), or source.spm and target.spm",
+            where="the model's folder",
+        )
+    for name, vocabulary in zip(files, (source, target), strict=True):
+        path = folder / name
         if path.stat().st_size > _MOST_TEXT_BYTES:
             raise FormatError("is too large for what it should be", where=path.name)
         processor: Any = SentencePieceProcessor()
