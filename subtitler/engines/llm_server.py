@@ -17,7 +17,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -66,7 +66,10 @@ class Server:
         Raises EngineError, MissingError where the server does not know the model.
         """
         known = self._models(f"{self._path}/models", "data", "id")
-        if self._card.model not in known:
+        model = self._card.model
+        if model not in known and f"{model}:latest" in known:
+            model = f"{model}:latest"  # what Ollama means by a name alone
+        if model not in known:
             raise MissingError(
                 f"the server has no model “{self._card.model}”; it has: {_listed(list(known))}",
                 where=self._name,
@@ -74,7 +77,7 @@ class Server:
             )
         # Ollama alone tells more about its models, and only here.
         root = self._path.removesuffix("/v1")
-        told = {**known[self._card.model], **self._tags(root).get(self._card.model, {})}
+        told = {**known[model], **self._tags(root).get(model, {})}
         if self._card.local and (told.get("remote_host") or told.get("remote_model")):
             raise EngineError(
                 f"the server passes “{self._card.model}” on to another machine, so it was asked "
@@ -113,20 +116,24 @@ class Server:
         body = None if request is None else json.dumps(request).encode()
         with self._line(limit_s) as line:
             line.request(method, path or "/", body, self._headers())
-            answer = line.getresponse()
-            if answer.status != 200:
-                raise self._refusal(answer.status)
-            data = bytearray()
-            while part := answer.read1(_CHUNK):
-                data += part
-                if len(data) > MOST_BYTES:
-                    raise self._error(f"gave more than {MOST_BYTES >> 20} MB")
-            if answer.length:  # counted down to what was announced, but never came
-                raise http.client.IncompleteRead(bytes())
+            with line.getresponse() as answer:
+                if answer.status != 200:
+                    raise self._refusal(answer.status)
+                data = self._received(answer)
         try:
             return json.loads(data)
         except (ValueError, RecursionError):
             raise self._error("gave an answer that is no JSON") from None
+
+    def _received(self, answer: http.client.HTTPResponse) -> bytes:
+        data = bytearray()
+        while part := answer.read1(_CHUNK):
+            data += part
+            if len(data) > MOST_BYTES:
+                raise self._error(f"gave more than {MOST_BYTES >> 20} MB")
+        if answer.length:  # counted down to what was announced, but never came
+            raise http.client.IncompleteRead(b"")
+        return bytes(data)
 
     def _refusal(self, status: int) -> Exception:
         if 300 <= status < 400:
@@ -188,11 +195,12 @@ class Server:
             except OSError as error:
                 reason = (error.strerror or str(error))[:_MOST_REASON]
                 continue
-            sock.settimeout(None)  # the watch ends it
-            if not self._secure:
-                return sock
             try:
-                return ssl.create_default_context().wrap_socket(sock, server_hostname=self._host)
+                if self._secure:
+                    context = ssl.create_default_context()
+                    sock = context.wrap_socket(sock, server_hostname=self._host)
+                sock.settimeout(None)  # from here on, the watch ends it
+                return sock
             except OSError as error:
                 sock.close()
                 reason = (error.strerror or "no secure connection")[:_MOST_REASON]
@@ -225,10 +233,8 @@ class Server:
 
 
 def _cut(sock: socket.socket) -> None:
-    try:
+    with suppress(OSError):  # it may have ended already
         sock.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass  # it has ended already
 
 
 def _listed(names: list[str]) -> str:
