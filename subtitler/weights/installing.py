@@ -192,7 +192,8 @@ def _kind_of(path: Path) -> Kind:
         where=str(path),
         hint="give a folder with a CTranslate2 model (model.bin, config.json, …), a Whisper of "
         "Hugging Face (model.safetensors, config.json, …), an ONNX CTC model (such as "
-        "multilingual_ctc.onnx, multilingual_vocab.txt), a Whisper .pt file, or an .argosmodel",
+        "multilingual_ctc.onnx, multilingual_vocab.txt), a card of a program (engine.toml) or of a "
+        "language model's server (llm.toml), a Whisper .pt file, or an .argosmodel",
     )
 
 

@@ -57,6 +57,7 @@ HEAVY = (
     "argostranslate",
     "numpy",
     "onnxruntime",
+    "sentencepiece",
 )
 
 

@@ -11,9 +11,13 @@ from typing import Any
 import pytest
 
 from subtitler import weights
+from subtitler.engines import Translator
 from subtitler.engines.llm import Llm
 from subtitler.errors import ConfigError, EngineError, MissingError
 from subtitler.formats.llm_card import parse_card
+from subtitler.pipeline.engines import open_translator
+from subtitler.stages.translate import TranslateOptions
+from subtitler.workdir import Collection
 from tests.engines import llm_toy
 from tests.engines.llm_toy import BAD_ANSWERS, BAD_SERVERS, GOOD_ANSWERS, Server, cipher, installed
 
@@ -33,7 +37,7 @@ def engine(tmp_path: Path, server: Server) -> Llm:
     return Llm([installed(tmp_path, server)])
 
 
-def translated(engine: Llm, texts: list[str], **more: Any) -> list[str]:
+def translated(engine: Translator, texts: list[str], **more: Any) -> list[str]:
     return engine.translate(texts, source="kk", target="en", **more)
 
 
@@ -432,3 +436,20 @@ def test_a_card_is_installed_as_a_model(tmp_path: Path, server: Server) -> None:
     assert Llm([model]).pairs() == {("kk", "en"), ("kk", "tr")}
     with pytest.raises(MissingError):
         Llm([model]).translate(["x"], source="en", target="kk")
+
+
+def test_a_collection_has_to_allow_a_server_elsewhere(
+    tmp_path: Path, server: Server, collection: Collection
+) -> None:
+    installed(tmp_path, server, 'languages = ["kk", "en"]\nlocal = false')
+    options = TranslateOptions(engine="llm")
+    with pytest.raises(ConfigError, match="another machine") as caught:
+        open_translator(collection, options)
+    assert "remote = true" in str(caught.value.hint)
+    assert server.seen == []
+    with (collection.path / "subtitler.toml").open("r+", encoding="utf-8") as file:
+        settings = file.read()
+        file.seek(0)
+        file.write(f"remote = true\n{settings}")
+    engine = open_translator(Collection(collection.path), options)
+    assert translated(engine, TEXTS) == [cipher(text) for text in TEXTS]
