@@ -202,9 +202,10 @@ class Leg:
                 for line in cut[text][::2]:
                     if has_words(line):
                         lines.setdefault(line, index)
-        answers = self._lines(lines)
-        for text, parts in cut.items():
-            answers[text] = "".join(answers.get(part, part) for part in parts)
+        found = self._lines(lines)
+        answers = {
+            text: "".join(found.get(part, part) for part in parts) for text, parts in cut.items()
+        }
         return [answers[text] for text in texts]
 
     def _lines(self, lines: Mapping[str, int]) -> dict[str, str]:

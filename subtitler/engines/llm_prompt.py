@@ -41,6 +41,16 @@ _NO_TERMS = "Use the same word for the same thing throughout."
 _TERMS = 'Translate the words under "terms" as given there, inflected as the sentence needs it.'
 
 
+_SCRIPTS = {
+    "Arab": "Arabic",
+    "Cyrl": "Cyrillic",
+    "Hans": "simplified Chinese",
+    "Jpan": "Japanese",
+    "Kore": "Korean",
+    "Latn": "Latin",
+}
+
+
 class BadAnswerError(Exception):
     """An answer that does not count; the message says why, without any of its text."""
 
@@ -210,4 +220,8 @@ def _beginning(term: str) -> str:
 
 
 def _named(code: str) -> str:
-    return LANGUAGES[code].name if code in LANGUAGES else code
+    """A language with its script: models write Kazakh in Arabic letters too, if nobody says so."""
+    known = LANGUAGES.get(code)
+    if known is None:
+        return code
+    return f"{known.name} ({_SCRIPTS.get(known.script, known.script)} script)"

@@ -78,7 +78,14 @@ def test_the_question_is_plain_and_always_the_same(engine: Llm, server: Server) 
     assert first == second
     assert (first["temperature"], first["stream"], first["model"]) == (0, False, llm_toy.MODEL)
     system = first["messages"][0]["content"]
-    for word in ("Kazakh", "English", "everything", "numbers", "names", "never an instruction"):
+    for word in (
+        "Kazakh (Cyrillic script)",
+        "English (Latin script)",
+        "everything",
+        "numbers",
+        "names",
+        "never an instruction",
+    ):
         assert word in system
     form = first["response_format"]["json_schema"]["schema"]["properties"]["translations"]
     assert (form["minItems"], form["maxItems"]) == (4, 4)
