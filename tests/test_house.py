@@ -57,6 +57,7 @@ KEEPERS: dict[str, str | tuple[str, ...]] = {
     "onnx_asr": "subtitler/engines/onnx_ctc.py",
     "whisper": "subtitler/engines/openai_whisper.py",
     "argostranslate": "subtitler/engines/argos",
+    "sentencepiece": ("subtitler/engines/ct2.py", "subtitler/weights/ct2_model.py"),
     "budoux": "subtitler/layout",
     "openpyxl": "subtitler/formats/spreadsheet.py",
     "pymorphy3": "subtitler/terms/russian.py",
