@@ -21,6 +21,9 @@ _WITH = ("ب", "ك", "ل")
 _PRONOUNS = ("هما", "كما", "هم", "هن", "ها", "كم", "كن", "نا", "ه", "ك", "ي")
 _PLURALS = ("ون", "ين", "ان", "ات")
 
+_KIN = re.compile("(ام|اب|اخ|عم|خال|جد)[وايت]?(?:هما|هم|هن|ها|كم|كن|نا|ه|ك|ي)?")
+"""Words of kin, shorter than others, with what stands between them and a pronoun: أبوه, أخته."""
+
 # Words whose first letter is their own, though the rest is a word, too.
 _WHOLE = words(
     """
@@ -52,6 +55,8 @@ def keys(word: str) -> frozenset[str]:
         defined = stem.startswith("ال") or (stem != text and f"ال{stem}" in text)
         found.update(_singulars(stem, pronoun=not feminine and not defined))
     found.add(text)
+    # The accusative of what is not defined: ليلا is ليل.
+    found.update(stem[:-1] for stem in list(found) if stem.endswith("ا") and len(stem) > _LEAST)
     return frozenset(found)
 
 
@@ -86,6 +91,9 @@ def _singulars(text: str, *, pronoun: bool) -> set[str]:
     """A word without pronoun, dual and sound plural."""
     found = {text}
     bases = {text}
+    short = _KIN.fullmatch(text)
+    if short:
+        found.add(short[1])
     for ending in _PRONOUNS if pronoun and not text.endswith("ستاني") else ():
         stem = text.removesuffix(ending)
         if stem != text and len(stem) >= _LEAST:

@@ -67,8 +67,17 @@ class Terminology:
         return any(self.stands(row, translation) for row in term.rows)
 
     def stands(self, row: Row, translation: str) -> bool:
-        """Whether a form of `row` stands in `translation`, inside a longer term too."""
-        return bool(_finder_of(accepted(row, self.target), self.target).find(translation))
+        """Whether a form of `row` stands in `translation`, inside a longer term too.
+
+        A form of one Chinese character (村, 岁) is taken for found wherever it stands: here a
+        false alarm would be worse than a miss.
+        """
+        forms = accepted(row, self.target)
+        if self.target in ("zh", "ja") and any(
+            len(form) == 1 and form in translation for form in forms
+        ):
+            return True
+        return bool(_finder_of(forms, self.target).find(translation))
 
     def missing(self, text: str, translation: str) -> list[Term]:
         """What `text` names and `translation` does not, each once."""
