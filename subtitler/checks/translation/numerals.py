@@ -190,7 +190,7 @@ class _Sum:
         return self.last >= 100
 
     def _room_after(self, value: Fraction) -> Fraction:
-        if value >= 1000:
+        if value >= 1000 and value % 1000 == 0:
             return Fraction(1000)
         if value >= 100 and value % 100 == 0:
             return Fraction(100)

@@ -78,8 +78,7 @@ _FRENCH_BASE = (
     "seize vingt trente quarante cinquante soixante septante huitante nonante"
 )
 _FRENCH = dict(zip(_FRENCH_BASE.split(), [*range(17), *range(20, 100, 10)], strict=True))
-_FRENCH |= {"vingts": 20, "octante": 80, "une": 1, "ème": 1}
-del _FRENCH["ème"]
+_FRENCH |= {"vingts": 20, "octante": 80, "une": 1}
 _FRENCH_ORDINALS = {
     stem + ending: value
     for value, stem in {
