@@ -164,11 +164,12 @@ class _Sum:
         if joiner and not self._may_join(value):
             return False
         if grammar.unit_first and self.atoms:
-            if 1 <= self.last <= 9 and value == 10 and not atom.joined:
+            joined = atom.joined or joiner
+            if 1 <= self.last <= 9 and value == 10 and not joined:
                 return self._put(value, Fraction(0))  # خمسة عشر
-            if 1 <= self.last <= 9 and 20 <= value <= 90 and atom.joined and value % 10 == 0:
+            if 1 <= self.last <= 9 and 20 <= value <= 90 and joined and value % 10 == 0:
                 return self._put(value, Fraction(0))  # خمسة وعشرون
-            if not atom.joined:
+            if not joined:
                 return False
         if grammar.years_in_pairs and self.atoms == 1 and self.value in (18, 19, 20):
             if 10 <= value <= 99 and not self.figures:
@@ -185,6 +186,8 @@ class _Sum:
 
     def _may_join(self, value: Fraction) -> bool:
         """Whether "and" may stand here: a hundred and five, vingt et un, but not five and six."""
+        if self.grammar.unit_first:
+            return True
         if self.grammar.scores:
             return value in (1, 11) and self.last in (20, 30, 40, 50, 60)
         return self.last >= 100

@@ -34,7 +34,7 @@ _OTHER_WORDS = {"لست", "ولست", "فلست", "الست", "كعشر", "بع�
 
 
 def _table() -> dict[str, Atom]:
-    table: dict[str, Atom] = {}
+    table: dict[str, Atom] = {"صفر": Atom(Fraction(0), Weight.WEAK)}
     for value, words in _UNITS.items():
         weight = {1: Weight.SOFT, 2: Weight.WEAK}.get(value, Weight.HARD)
         table |= {word: Atom(Fraction(value), weight) for word in words.split()}
@@ -101,4 +101,4 @@ def _arabic(word: str) -> Atom | None:
     )
 
 
-ARABIC = Grammar(_arabic, unit_first=True)
+ARABIC = Grammar(_arabic, frozenset({"و"}), unit_first=True)

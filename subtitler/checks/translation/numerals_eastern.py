@@ -66,7 +66,7 @@ def chinese_numerals(text: str, language: str) -> Iterator[Spelled]:
 def _run(text: str, start: int, end: int, language: str) -> Iterator[Spelled]:
     run = text[start:end].replace(" ", "")
     before, after = text[start - 1 : start], text[end : end + 2]
-    values = _values(run)
+    values = _values(run, language)
     if not values:
         return
     counted = _COUNTERS[language].match(after) is not None or before == "第"
@@ -91,7 +91,7 @@ def _run(text: str, start: int, end: int, language: str) -> Iterator[Spelled]:
         yield Spelled(value, weight, start, end)
 
 
-def _values(run: str) -> list[Fraction]:
+def _values(run: str, language: str) -> list[Fraction]:
     """What a run of numerals is worth; two numbers for 三四十 and 十五六, which mean about."""
     if len(run) > 1 and all(sign in _DIGITS for sign in run):
         first, second = _DIGITS[run[0]], _DIGITS[run[1]]
@@ -101,12 +101,11 @@ def _values(run: str) -> list[Fraction]:
     pair = re.search(rf"([{''.join(_DIGITS)}])([{''.join(_DIGITS)}])", run)
     if pair and 0 < _DIGITS[pair.group(1)] == _DIGITS[pair.group(2)] - 1:
         choices = [run[: pair.start()] + sign + run[pair.end() :] for sign in pair.groups()]
-        return [value for choice in choices if (value := _value(choice)) is not None]
-    value = _value(run)
-    return [] if value is None else [value]
+        return [_value(choice, language) for choice in choices]
+    return [_value(run, language)]
 
 
-def _value(run: str) -> Fraction | None:
+def _value(run: str, language: str) -> Fraction:
     total = section = digit = Fraction(0)
     last_unit, gap = 0, False
     for part in re.findall(r"\d[\d,]*(?:\.\d+)?|.", run):
@@ -120,16 +119,17 @@ def _value(run: str) -> Fraction | None:
             else:
                 digit = Fraction(_DIGITS[part])
         elif _UNITS[part] >= 10**4:
-            total = (total + section + digit or Fraction(1)) * _UNITS[part] if (
-                _UNITS[part] == 10**8
-            ) else total + (section + digit or Fraction(1)) * _UNITS[part]
+            if _UNITS[part] == 10**8:
+                total = (total + section + digit or Fraction(1)) * 10**8
+            else:
+                total += (section + digit or Fraction(1)) * _UNITS[part]
             section = digit = Fraction(0)
             last_unit, gap = _UNITS[part], False
         else:
             section += (digit or Fraction(1)) * _UNITS[part]
             digit = Fraction(0)
             last_unit, gap = _UNITS[part], False
-    if digit and last_unit >= 100 and not gap and digit < 10:
+    if language == "zh" and digit and last_unit >= 100 and not gap and digit < 10:
         digit *= last_unit // 10  # 三百五: three hundred and fifty
     return total + section + digit
 
@@ -155,7 +155,7 @@ _COUNTER = (
     rf"(?:{_PARTICLES}|(?=미터|그램))"
 )
 _KOREAN = re.compile(
-    rf"(?<![가-힣])(?:(?P<native>(?:(?:{'|'.join(_NATIVE_TENS)})"
+    rf"(?<![가-힣])(?:(?P<native>(?:[이삼사오육칠팔구]?백\s?)?(?:(?:{'|'.join(_NATIVE_TENS)})"
     rf"(?:{'|'.join(_NATIVE_UNITS)})?|(?:{'|'.join(_NATIVE_UNITS)})))"
     rf"(?P<nth>번?째)?(?:(?P<counted>{_COUNTER})|(?P<alone>{_PARTICLES}))"
     r"|(?P<sino>(?:\d[\d,]*(?:\.\d+)?\s?(?=[십백천만억]))?[영공일이삼사오육륙칠팔구십백천만억][\d"
@@ -180,17 +180,20 @@ def korean_numerals(text: str) -> Iterator[Spelled]:
 
 def _native(word: str, counted: str | None, nth: str | None) -> tuple[Fraction, Weight]:
     value = 0
-    rest = word
+    rest = word.replace(" ", "")
+    if "백" in rest:
+        hundreds, rest = rest.split("백")
+        value = 100 * _SINO.get(hundreds, 1)
     for tens, worth in _NATIVE_TENS.items():
         if rest.startswith(tens):
-            value, rest = worth, rest[len(tens) :]
+            value, rest = value + worth, rest[len(tens) :]
             break
     value += _NATIVE_UNITS.get(rest, 0)
     if value == 1 or (value == 2 and nth):
         return Fraction(value), Weight.SOFT
     if value == 2:
         return Fraction(value), Weight.WEAK if counted else Weight.SOFT
-    if _SURE_NATIVE.match(word) or counted or nth:
+    if value > 100 or _SURE_NATIVE.match(word) or counted or nth:
         return Fraction(value), Weight.HARD
     return Fraction(value), Weight.WEAK if word in ("셋", "넷", "쉰") else Weight.SOFT
 

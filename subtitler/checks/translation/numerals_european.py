@@ -150,8 +150,9 @@ _UNDER_1000 = (
 )
 _GERMAN = re.compile(
     f"(?:{_UNDER_1000.format('a')}(?P<thousand>tausend)(?:und)?)?{_UNDER_1000.format('b')}"
-    "(?P<ending>(?:s?te[nrsm]?|st|jährig.*|mal(?:ig.*)?|fach.*|köpfig.*|stündig.*|tägig.*|"
-    "monatig.*|wöchig.*|stöckig.*|minütig.*|prozentig.*|er|ern|en|einhalb)?)"
+    "(?P<ordinal>(?:erst|zweit|dritt|siebt|acht)(?=e))?"
+    "(?P<ending>(?:e[nrsm]?|s?te[nrsm]?|st|jährig.*|mal(?:ig.*)?|fach.*|köpfig.*|stündig.*|"
+    "tägig.*|monatig.*|wöchig.*|stöckig.*|minütig.*|prozentig.*|er|ern|en|einhalb)?)"
 )
 _GERMAN_SOFT = {
     **dict.fromkeys("ein eine einen einem einer eines eins einmal erste ersten erster erstes "
@@ -189,6 +190,10 @@ def _german(word: str) -> Atom | None:
     parts = match.groupdict()
     value = 1000 * max(_german_group(parts, "a"), 1) if parts["thousand"] else 0
     value += _german_group(parts, "b")
+    if value:
+        value += {"erst": 1, "zweit": 2, "dritt": 3, "siebt": 7, "acht": 8}.get(
+            parts["ordinal"] or "", 0
+        )
     if not value:
         return None
     weight = Weight.HARD

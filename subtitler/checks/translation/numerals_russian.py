@@ -121,6 +121,7 @@ def _russian(word: str) -> Atom | None:
     compound = _COMPOUND.fullmatch(word)
     if compound:
         value = sum(_PARTS[part] for part in re.findall(_PART, compound.group(1)))
+        value *= 1000 if word.startswith("тысячн", compound.end(1)) else 1
         return Atom(Fraction(value), Weight.WEAK, whole=True)
     return None
 

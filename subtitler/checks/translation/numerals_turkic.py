@@ -67,10 +67,11 @@ _VAGUE = {
     "tr": re.compile("(on|yüz|bin|milyon)(lar|ler)(ca|ce)?"),
     "ug": re.compile("(ئون|يۈز|مىڭ|مىليون)(لىغان|لىگەن|لاپ|لەپ)"),
 }
-# The whole words that these stems may make; every other form is another word, or too often one.
+# The whole words that these stems may make; every other form is another word, or too often one. A
+# form of жүз, which is a face as well, may still answer a hundred.
 _ONLY = {
     "kk": {"он": "он|онға|оннан|оныншы.*|онау.*|оншақты", "жүз": "жүз|жүзге|жүздей|жүзінші.*",
-           "үш": "(?!үшін$).*", "бес": "(?!бесін).*", "алты": "алты|алтыға|алтыдан|алтыншы.*|алтысы"},
+           "үш": "(?!үшін$).*", "бес": "(?!бесін$).*", "алты": "алты|алтыға|алтыдан|алтыншы.*|алтысы"},
     "ky": {"он": "он|онго|ондон|онунчу.*", "жүз": "жүз|жүзгө|жүзүнчү.*", "үч": "(?!үчүн$).*",
            "алты": "алты|алтыга|алтыдан|алтынчы.*"},
     "tt": {"ун": "ун|унга|уннан|унынчы.*", "йөз": "йөз|йөзгә|йөзенче.*", "өч": "(?!өчен$).*",
@@ -83,7 +84,7 @@ _ONLY = {
            "ئۈچ": "(?!ئۈچۈن$).*"},
 }  # fmt: skip
 # “Ate”, and the memorial days (the seventh, the fortieth) that have become nouns.
-_WEAK = {"tr": {"yedi"}, "kk": {"жетісі", "жетісін", "қырқы", "қырқын"}}
+_WEAK = {"tr": {"yedi"}, "kk": {"жетісі", "жетісін", "қырқы", "қырқын", "бесінде", "бесіне"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class _Words:
     values: dict[str, int]
     pattern: re.Pattern[str]
     only: dict[str, re.Pattern[str]]
+    stem: re.Pattern[str]
     row: re.Pattern[str]
 
 
@@ -102,7 +104,9 @@ def _words(language: str) -> _Words:
     only = {stem: re.compile(rule) for stem, rule in _ONLY[language].items()}
     endings = _ENDINGS[language]
     row = re.compile(f"((?:{stems}){{2,}}?){endings}")
-    return _Words(values, re.compile(f"({stems})({endings})"), only, row)
+    return _Words(
+        values, re.compile(f"({stems})({endings})"), only, re.compile(stems), row
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -116,11 +120,12 @@ def _atom(language: str, word: str) -> Atom | None:
         return _run_together(language, word)
     stem, ending = match.groups()
     rule = words.only.get(stem)
-    if rule and not rule.fullmatch(word):
-        return None
     value = words.values[stem]
+    other = rule is not None and not rule.fullmatch(word)
+    if other and value != 100:
+        return None
     weight = Weight.HARD
-    if value == 1:
+    if value == 1 or other:
         weight = Weight.SOFT
     elif value in (0, 2) or word in _WEAK.get(language, ()):
         weight = Weight.WEAK
@@ -130,15 +135,15 @@ def _atom(language: str, word: str) -> Atom | None:
 
 def _run_together(language: str, word: str) -> Atom | None:
     """Turkish numbers in one word, as on a cheque: yirmibeş, ikibin."""
-    if language != "tr" or len(word) < 5:
+    if language != "tr" or len(word) < 4:
         return None
     words = _words(language)
     match = words.row.fullmatch(word)
     if not match:
         return None
     total = group = 0
-    for part in words.pattern.finditer(match.group(1)):
-        value = words.values[part.group(1)]
+    for part in words.stem.findall(match.group(1)):
+        value = words.values[part]
         if value >= 1000:
             total, group = total + (group or 1) * value, 0
         elif value == 100:
