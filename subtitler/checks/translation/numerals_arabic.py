@@ -58,7 +58,7 @@ def _table() -> dict[str, Atom]:
     table |= dict.fromkeys(("مليون", "مليونا"), million)
     table["مليونين"] = Atom(Fraction(2 * 10**6))
     table["مليار"] = Atom(Fraction(10**9), multiplier=True)
-    table |= {word: Atom(Fraction(value), Weight.SOFT, whole=True)
+    table |= {word: Atom(Fraction(value), Weight.SOFT, whole=value != 1)
               for word, value in _SOFT.items()}  # fmt: skip
     for word in _WEAK:
         table[word] = Atom(table[word].value, Weight.WEAK)
