@@ -76,7 +76,7 @@ _WEEKDAYS = {
     "en": "mondays? tuesdays? wednesdays? thursdays? fridays? saturdays? sundays?",
     "fr": "lundis? mardis? mercredis? jeudis? vendredis? samedis? dimanches?",
     "de": "montag dienstag mittwoch donnerstag freitag samstag|sonnabend sonntag",
-    "ar": "الاثنين الثلاثاء الاربعاء الخميس الجمعه|الجمعة السبت الاحد",
+    "ar": "اثنين ثلاثاء اربعاء خميس جمعه|جمعة سبت احد",
 }
 _WEEKDAY_ENDING = {"en": "", "fr": "", "de": "[a-z]{0,3}", "ar": "", "ug": r"[\u0621-\u06d5]{0,5}"}
 _UNSURE_WEEKDAYS = {
@@ -131,7 +131,7 @@ def _month_pattern(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
 def _weekday_pattern(language: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
     rows = _alternatives(_WEEKDAYS[language])
     ending = _WEEKDAY_ENDING.get(language, r"['’]?\w{0,5}")
-    before = "[وبلف]?" if language == "ar" else ""
+    before = "[وبلف]?(?:ال)?" if language == "ar" else ""
     either = "|".join(sorted((word for row in rows for word in row.split("|")), key=len)[::-1])
     return (
         re.compile(rf"(?<!\w){before}({either}){ending}(?!\w)"),
@@ -196,8 +196,10 @@ def weekdays(text: str, language: str) -> list[Named]:
     for match in pattern.finditer(text):
         day = next(place for place, row in enumerate(rows, 1) if row.fullmatch(match.group(1)))
         sure = day not in _UNSURE_WEEKDAYS.get(language, ())
-        if language == "ar" and re.search(r"يوم\s$", text[: match.start()]):
-            sure = True
+        if language == "ar":
+            # Without the article اثنين is two, and احد anyone.
+            sure = sure and "ال" in match.group()
+            sure = sure or text[: match.start()].endswith(("يوم ", "كل "))
         found.append(Named(day, sure, *match.span()))
     return found
 
