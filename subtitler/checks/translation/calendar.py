@@ -120,9 +120,7 @@ def _month_pattern(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
     for row in _MONTHS[language]:
         for place, words in enumerate(_alternatives(row), 1):
             values |= {word.replace(r"\s", " "): place for word in words.split("|")}
-    stems = "|".join(
-        sorted((word.replace(" ", r"\s") for word in values), key=len, reverse=True)
-    )
+    stems = "|".join(sorted((word.replace(" ", r"\s") for word in values), key=len, reverse=True))
     before = "(?:ال|[وبلف])?" if language == "ar" else ""
     return re.compile(rf"(?<!\w){before}({stems}){_ENDING[language]}(?!\w)"), values
 
@@ -197,9 +195,10 @@ def weekdays(text: str, language: str) -> list[Named]:
         day = next(place for place, row in enumerate(rows, 1) if row.fullmatch(match.group(1)))
         sure = day not in _UNSURE_WEEKDAYS.get(language, ())
         if language == "ar":
-            # Without the article اثنين is two, and احد anyone.
-            sure = sure and "ال" in match.group()
-            sure = sure or text[: match.start()].endswith(("يوم ", "كل "))
+            named = text[: match.start()].endswith(("يوم ", "كل "))
+            if not named and "ال" not in match.group():
+                continue  # without the article اثنين is two, and واحد one
+            sure = sure or named
         found.append(Named(day, sure, *match.span()))
     return found
 

@@ -35,10 +35,10 @@ The others from the lengths of the Universal Declaration of Human Rights, agains
 
 SHORTEST = 0.35
 LONGEST = 2.8
-"""A translation's length against what is usual for the pair. In the phrasebook every sentence of 15
-letters or more lies between 0.31 and 2.5, and 99 in 100 between 0.43 and 2.3."""
+"""A translation's length against what is usual for the pair. In the phrasebook every sentence of 20
+letters or more lies between 0.35 and 2.5."""
 
-_FEWEST = 15
+_FEWEST = 20
 _SLACK = 12
 _SCRIPT_OF_SUBTAG = {"latn": "Latn", "cyrl": "Cyrl", "arab": "Arab", "hans": "Hans", "hant": "Hans"}
 
@@ -93,7 +93,11 @@ def _same(pair: Pair) -> Finding | None:
     if source != folded(pair.target.text) or not any(letter.isalpha() for letter in source):
         return None
     words = pair.target.text.split()
-    if pair.target_lang in ("zh", "ja") and pair.source_lang in ("zh", "ja") and letters(source) < 5:
+    if (
+        pair.target_lang in ("zh", "ja")
+        and pair.source_lang in ("zh", "ja")
+        and letters(source) < 5
+    ):
         return None
     if len(words) <= 2 and all(word[:1].isupper() for word in words):
         return None  # a name
@@ -184,11 +188,15 @@ def odd_lengths(pairs: Iterable[Pair]) -> Iterator[Finding]:
         if usual >= fewest and real < usual * SHORTEST:
             share = real / usual
             sure = share < SHORTEST / 2 and usual >= 2 * fewest
-            message = f"far shorter than usual for this pair: {real} letters, about {usual:.0f} expected"
+            message = (
+                f"far shorter than usual for this pair: {real} letters, about {usual:.0f} expected"
+            )
             severity = Severity.ERROR if sure else Severity.WARNING
             yield told("length", severity, message, pair.target, 80 - 60 * share)
         elif real > usual * LONGEST + slack:
-            message = f"far longer than usual for this pair: {real} letters, about {usual:.0f} expected"
+            message = (
+                f"far longer than usual for this pair: {real} letters, about {usual:.0f} expected"
+            )
             sure = real > 2 * (usual * LONGEST + slack)
             severity = Severity.ERROR if sure else Severity.WARNING
             yield told("length", severity, message, pair.target, 75 if sure else 60)

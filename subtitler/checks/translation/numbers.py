@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from subtitler.checks.translation.numerals import Weight
 from subtitler.checks.translation.pairs import Pair, told
 from subtitler.checks.translation.reading import SPELLED, Figure, Reading, read
-from subtitler.checks.translation.units import CONVERSIONS
+from subtitler.checks.translation.units import CONVERSIONS, NAMES, TIME
 from subtitler.model import Finding, Severity
 
 _DUALS = {"ar"}
@@ -102,31 +101,29 @@ def _compare(pair: Pair, source: Reading, target: Reading) -> Iterator[Finding]:
     if {pair.source_lang, pair.target_lang} & _DUALS:
         missing, added = _without_two(missing), _without_two(added)
     lost = _worth_telling(missing, source, target)
-    # A new number is told where it is sure, or where it may stand for a lost one.
-    new = [figure for figure in added if figure.weight is Weight.HARD]
     if lost:
         yield _lost(pair, lost, added)
         return
-    told_twice = Counter(min(figure.readings) for figure in missing)
-    if told_twice:
-        value, times = told_twice.most_common(1)[0]
-        again = next(figure for figure in missing if min(figure.readings) == value)
-        if again.weight is Weight.HARD and max(again.readings) >= 10 and again.digits:
-            message = (
-                f"the source says {again.told} more often than the translation "
-                f"({times} fewer there)"
-            )
-            yield told("number", Severity.WARNING, message, pair.target, 45)
-    new = _worth_telling(new, target, source)
+    # A new number is told only where it is sure to be one.
+    new = [
+        figure
+        for figure in _worth_telling(added, target, source)
+        if figure.weight is Weight.HARD or figure.digits
+    ]
+    doubled = _one_and_two(missing, added) or _one_and_two(added, missing)
     if new:
         sure = any(figure.digits for figure in new)
         severity = Severity.ERROR if sure else Severity.WARNING
         message = f"the translation says {_list(new)}, the source has no {_list(new)}"
         yield told("number", severity, message, pair.target, 75 if sure else 55)
+    elif doubled:
+        message = f"one {NAMES[doubled].removesuffix('s')} became two, or two became one"
+        yield told("number", Severity.WARNING, message, pair.target, 50)
+    yield from _less_often(pair, missing)
 
 
 def _lost(pair: Pair, lost: Sequence[Figure], added: Sequence[Figure]) -> Finding:
-    sure = any(figure.weight is Weight.HARD and _counts(figure) for figure in lost)
+    sure = any(_counts(figure) for figure in lost)
     severity = Severity.ERROR if sure else Severity.WARNING
     instead = [figure for figure in added if figure.weight >= Weight.WEAK]
     message = f"the source says {_list(lost)}, the translation has no {_list(lost)}"
@@ -138,12 +135,27 @@ def _lost(pair: Pair, lost: Sequence[Figure], added: Sequence[Figure]) -> Findin
 
 
 def _counts(figure: Figure) -> bool:
-    return max(figure.readings) >= 3 or (figure.digits and max(figure.readings) > 1)
+    return figure.digits or (figure.weight is Weight.HARD and max(figure.readings) >= 3)
 
 
-def _worth_telling(
-    figures: Sequence[Figure], own: Reading, other: Reading
-) -> list[Figure]:
+def _one_and_two(ones: Sequence[Figure], twos: Sequence[Figure]) -> str:
+    """The unit of which one side has one and the other two, where neither is said otherwise."""
+    units = {figure.unit for figure in ones if max(figure.readings) == 1 and figure.unit}
+    return next(
+        (figure.unit for figure in twos if max(figure.readings) == 2 and figure.unit in units), ""
+    )
+
+
+def _less_often(pair: Pair, missing: Sequence[Figure]) -> Iterator[Finding]:
+    """A number in digits that the source has more often than the translation."""
+    for figure in missing:
+        if figure.digits and figure.weight is Weight.HARD and max(figure.readings) >= 10:
+            message = f"the source says {figure.told} more often than the translation"
+            yield told("number", Severity.WARNING, message, pair.target, 45)
+            return
+
+
+def _worth_telling(figures: Sequence[Figure], own: Reading, other: Reading) -> list[Figure]:
     """The figures that a person should hear of: not one, and nothing that the other side has."""
     present = frozenset().union(*(figure.readings for figure in other.figures)) or frozenset()
     return [
@@ -155,9 +167,7 @@ def _worth_telling(
     ]
 
 
-def _unexplained(
-    figures: Sequence[Figure], other: Reading, own: Reading
-) -> list[Figure]:
+def _unexplained(figures: Sequence[Figure], other: Reading, own: Reading) -> list[Figure]:
     """The figures without those that the other side says in another way than with a number."""
     named = {Fraction(value) for month in other.months for value in month.readings}
     own_named = {Fraction(value) for month in own.months for value in month.readings}
@@ -174,7 +184,8 @@ def _unexplained(
 
 
 def _without_two(figures: Sequence[Figure]) -> list[Figure]:
-    return [figure for figure in figures if max(figure.readings) != 2]
+    """The figures without a two that a dual may say; years and the like have their own words."""
+    return [figure for figure in figures if max(figure.readings) != 2 or figure.unit in TIME]
 
 
 def _list(figures: Sequence[Figure]) -> str:

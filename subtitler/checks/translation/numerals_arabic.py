@@ -28,7 +28,12 @@ _SOFT = {
     "كلاهما": 2, "توامان": 2, "مرتين": 2, "ثلثي": 3, "ثلث": 3, "عشرات": 10, "مئات": 100,
     "الوف": 1000, "ملايين": 10**6,
 }  # fmt: skip
-_WEAK = {"ست", "سبع", "عشر"}
+# “Two years” and the like in one word.
+_DUALS = (
+    "سنتان سنتين سنتي عامان عامين شهران شهرين اسبوعان اسبوعين يومان يومين ساعتان ساعتين "
+    "دقيقتان دقيقتين مرتان طفلان طفلين ولدان ولدين بنتان بنتين اخوان اخوين اختان اختين"
+)
+_WEAK = {"ست", "سبع"}
 # “I am not”, “the lady”, “bright”: a clitic and a numeral only by their letters.
 _OTHER_WORDS = {"لست", "ولست", "فلست", "الست", "كعشر", "بعشر"}
 
@@ -62,6 +67,7 @@ def _table() -> dict[str, Atom]:
               for word, value in _SOFT.items()}  # fmt: skip
     for word in _WEAK:
         table[word] = Atom(table[word].value, Weight.WEAK)
+    table |= dict.fromkeys(_DUALS.split(), Atom(Fraction(2), Weight.SOFT, whole=True))
     table["ملايين"] = Atom(Fraction(10**6), multiplier=True, plural=True)
     return table
 

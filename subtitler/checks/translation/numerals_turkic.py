@@ -104,9 +104,7 @@ def _words(language: str) -> _Words:
     only = {stem: re.compile(rule) for stem, rule in _ONLY[language].items()}
     endings = _ENDINGS[language]
     row = re.compile(f"((?:{stems}){{2,}}?){endings}")
-    return _Words(
-        values, re.compile(f"({stems})({endings})"), only, re.compile(stems), row
-    )
+    return _Words(values, re.compile(f"({stems})({endings})"), only, re.compile(stems), row)
 
 
 @lru_cache(maxsize=20_000)

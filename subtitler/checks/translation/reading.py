@@ -82,9 +82,7 @@ class Reading:
 
 
 _DIGITS = {
-    zero + value: str(value)
-    for zero in (0x660, 0x6F0, 0xFF10, 0x966)
-    for value in range(10)
+    zero + value: str(value) for zero in (0x660, 0x6F0, 0xFF10, 0x966) for value in range(10)
 }
 _SAME_LENGTH = str.maketrans(
     _DIGITS
@@ -222,9 +220,7 @@ def _date(match: re.Match[str], found: list[Month]) -> Iterator[Figure]:
 def _clock(match: re.Match[str], text: str) -> Iterator[Figure]:
     hour, *rest = match.groups()
     minute = next((part for part in rest if part), "0")
-    yield Figure(
-        _hours(Fraction(hour)), Weight.HARD, True, *match.span(1), clock=True
-    )
+    yield Figure(_hours(Fraction(hour)), Weight.HARD, True, *match.span(1), clock=True)
     if int(minute):
         weight = Weight.WEAK if int(minute) in (15, 30, 45) else Weight.HARD
         readings = {Fraction(minute)}
@@ -254,9 +250,7 @@ def _numbers(text: str, language: str) -> Iterator[Figure]:
     for number in spelled:
         in_digits = text[number.start].isdigit()
         taken.append((number.start, number.end))
-        yield Figure(
-            frozenset({number.value}), number.weight, in_digits, number.start, number.end
-        )
+        yield Figure(frozenset({number.value}), number.weight, in_digits, number.start, number.end)
     for start, match in digits.items():
         if any(first <= start < last for first, last in taken):
             continue

@@ -71,7 +71,9 @@ def same_again(pairs: Sequence[Pair]) -> Iterator[Finding]:
 
 def _same_words(first: Pair, second: Pair) -> bool:
     text = folded(second.target.text)
-    if folded(first.target.text) != text or letters(text) < (8 if second.target_lang not in _DENSE else 4):
+    if folded(first.target.text) != text or letters(text) < (
+        8 if second.target_lang not in _DENSE else 4
+    ):
         return False
     alike = fuzz.ratio(folded(first.source.text), folded(second.source.text))
     return alike < _DIFFERENT
@@ -97,6 +99,8 @@ def two_ways(pairs: Sequence[Pair]) -> Iterator[Finding]:
         if len(ways) < 2:
             continue
         others = [pair for pair in group[1:] if folded(pair.target.text) != ways[0]]
-        message = f"the source says the same {len(group)} times, the translation in {len(ways)} ways"
+        message = (
+            f"the source says the same {len(group)} times, the translation in {len(ways)} ways"
+        )
         more = (pair.target for pair in others)
         yield told("two-ways", Severity.WARNING, message, group[0].target, 35, *more)

@@ -153,8 +153,18 @@ _UNITS = tuple(NAMES)
 _GAP = re.compile(
     r"(?:-?(?:нш[іы]|ш[іы]|й|ый|ой|го|й|е|х|ти|th|st|rd|ème|e|inci|ıncı|üncü))?[\s\u00a0\u202f-]?"
 )
+_DUALS = {"سنت": "year", "عام": "year", "شهر": "month", "اسبوع": "week", "يوم": "day",
+          "ساعت": "hour", "دقيقت": "minute"}  # fmt: skip
 _SIGN = re.compile(r"([$€¥₸₽₺%])\s?$")
-_SIGNS = {"$": "dollar", "€": "euro", "¥": "yuan", "₸": "tenge", "₽": "rouble", "₺": "lira", "%": "%"}
+_SIGNS = {
+    "$": "dollar",
+    "€": "euro",
+    "¥": "yuan",
+    "₸": "tenge",
+    "₽": "rouble",
+    "₺": "lira",
+    "%": "%",
+}
 
 
 def unit_after(text: str, start: int, end: int, language: str) -> str:
@@ -170,6 +180,8 @@ def unit_after(text: str, start: int, end: int, language: str) -> str:
     sign = _SIGN.search(text[max(0, start - 2) : start])
     if sign:
         return _SIGNS[sign.group(1)]
+    if language == "ar":
+        return next((unit for stem, unit in _DUALS.items() if stem in text[start:end]), "")
     before = text[max(0, start - 7) : start]
     if language == "tr" and before.endswith("yüzde "):
         return "%"
