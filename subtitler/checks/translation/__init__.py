@@ -34,7 +34,7 @@ def translation_findings(
 
     Segments belong together by their ids. `withheld` are names and words, in any script, that must
     not appear in the target. A finding's `where` is the segment's id. Any pair of languages works;
-    spelled-out numbers and negations are read in kk, ky, tt, tr, ug, ru, en, fr, de, ar, zh, ja, ko.
+    spelled-out numbers and negations are read in every language of `languages.py`.
     """
     both = list(pairs(source, target))
     return worst_first(

@@ -19,9 +19,11 @@ _MONTHS: dict[str, tuple[str, ...]] = {
     "ru": ("январ феврал март апрел мая июн июл август сентябр октябр ноябр декабр",
            "январ феврал март апрел мае июн июл август сентябр октябр ноябр декабр",
            "январ феврал март апрел май июн июл август сентябр октябр ноябр декабр"),
-    "tr": ("ocak|ocağ şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık|aralığ",),
+    "tr": ("ocak|ocağ şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım "
+           "aralık|aralığ",),
     "ug": ("يانۋار فېۋرال مارت ئاپرېل ماي ئىيۇن ئىيۇل ئاۋغۇست سېنتەبىر ئۆكتەبىر نويابىر دېكابىر",),
-    "en": ("january february march april may june july august september october november december",),
+    "en": ("january february march april may june july august september october november "
+           "december",),
     "fr": ("janvier février mars avril mai juin juillet août|aout septembre octobre novembre "
            "décembre",),
     "de": ("januar|jänner februar|feber märz april mai juni juli august september oktober november "
@@ -42,27 +44,29 @@ _ENDING = {
     "ug": r"[\u0621-\u06d5]{0,6}", "en": "", "fr": "", "de": "s?", "ar": "",
 }  # fmt: skip
 _DATE_BEFORE = {
-    "en": r"(?:\d(?:st|nd|rd|th)?|\b(?:in|of|last|since|until|till|by|early|late|mid|this|next|from)|"
-    r"(?:st|nd|rd|th|ieth))\W{1,3}(?:the )?$",
+    "en": r"(?:\d(?:st|nd|rd|th)?|\b(?:in|of|last|since|until|till|by|early|late|mid|this|next|"
+    r"from)|(?:st|nd|rd|th|ieth))\W{1,3}(?:the )?$",
     "fr": r"(?:\d|\b(?:en|de|mois|début|fin|mi|depuis|er|vers))\W{1,3}$",
     "ar": r"(?:\d|شهر|من)\W{1,2}$",
     "tr": r"\d\W{1,2}$",
 }
-_DATE_AFTER = {"kk": r"\W{1,2}ай", "ky": r"\W{1,2}ай", "tt": r"\W{1,2}ай", "tr": r"\W{1,2}(?:\d|ay)",
+_DATE_AFTER = {"kk": r"\W{1,2}ай", "ky": r"\W{1,2}ай", "tt": r"\W{1,2}ай",
+               "tr": r"\W{1,2}(?:\d|ay)",
                "en": r"\W{1,3}\d", "fr": r"\W{1,3}\d", "ar": r"\W{1,2}\d",
                "ug": r"\W{1,2}ئاي"}  # fmt: skip
 _DIGIT_BEFORE = r"\d\W{0,2}(?:ш[іы]|нч[иыүу]|е|го)?\W{0,2}$"
 
 _CJK_NUMBER = {sign: place for place, sign in enumerate("一二三四五六七八九", 1)}
 _CJK_NUMBER |= {"十": 10, "十一": 11, "十二": 12, "元": 1}
-_CJK_MONTH = re.compile(r"(?<![\d一二三四五六七八九十个個几幾])(\d{1,2}|十[一二]?|[一二三四五六七八九元])\s?月"
+_CJK_MONTH = re.compile(r"(?<![\d一二三四五六七八九十个個几幾])"
+                        r"(\d{1,2}|十[一二]?|[一二三四五六七八九元])\s?月"
                         r"(?![亮球饼餅光曜])")  # fmt: skip
 _KOREAN_MONTH = re.compile(
     r"(?<![가-힣\d])(\d{1,2}|일|이|삼|사|오|유|육|칠|팔|구|십일|십이|시)\s?월(?![드요가-힣]|요일)"
     r"|(?<![가-힣\d])(\d{1,2})\s?월(?!드|요일)"
 )
 _KOREAN_NUMBER = dict(
-    zip("일 이 삼 사 오 유 육 칠 팔 구 시 십일 십이".split(),
+    zip(["일", "이", "삼", "사", "오", "유", "육", "칠", "팔", "구", "시", "십일", "십이"],
         (1, 2, 3, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12), strict=True)
 )  # fmt: skip
 
@@ -82,8 +86,9 @@ _WEEKDAY_ENDING = {"en": "", "fr": "", "de": "[a-z]{0,3}", "ar": "", "ug": r"[\u
 _UNSURE_WEEKDAYS = {
     "kk": {5}, "ky": {5}, "tt": {5}, "ru": {3}, "tr": {5, 7, 2}, "ug": {5}, "ar": {1, 5, 7},
 }  # fmt: skip
-_CJK_WEEKDAY = re.compile("(?:星期|礼拜|禮拜|(?<![一二三两四五六七八九十每上下\\d])周|(?<=[上下每])周)"
-                          "([一二三四五六日天])(?![年岁个])|([月火水木金土日])曜")  # fmt: skip
+_CJK_WEEKDAY = re.compile("(?:星期|礼拜|禮拜|(?<![一二三两四五六七八九十每上下\\d])周|"
+                          "(?<=[上下每])周)([一二三四五六日天])(?![年岁个])|"
+                          "([月火水木金土日])曜")  # fmt: skip
 _KOREAN_WEEKDAY = re.compile("([월화수목금토일])요일")
 
 _MORNING = {

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from subtitler.checks.translation.numerals import Weight
 from subtitler.checks.translation.pairs import Pair, told
-from subtitler.checks.translation.reading import SPELLED, Figure, Reading, read
-from subtitler.checks.translation.units import CONVERSIONS, NAMES, TIME
+from subtitler.checks.translation.reading import SPELLED, Figure, Reading, plain, read
+from subtitler.checks.translation.units import CONVERSIONS, NAMES, TIME, UNITS_KNOWN, mentions
 from subtitler.model import Finding, Severity
 
 _DUALS = {"ar"}
@@ -111,6 +111,7 @@ def _compare(pair: Pair, source: Reading, target: Reading) -> Iterator[Finding]:
         if figure.weight is Weight.HARD or figure.digits
     ]
     doubled = _one_and_two(missing, added) or _one_and_two(added, missing)
+    doubled = doubled or _a_and_two(pair, source, added)
     if new:
         sure = any(figure.digits for figure in new)
         severity = Severity.ERROR if sure else Severity.WARNING
@@ -144,6 +145,17 @@ def _one_and_two(ones: Sequence[Figure], twos: Sequence[Figure]) -> str:
     return next(
         (figure.unit for figure in twos if max(figure.readings) == 2 and figure.unit in units), ""
     )
+
+
+def _a_and_two(pair: Pair, source: Reading, twos: Sequence[Figure]) -> str:
+    """The unit of which the translation has two, and the source one without a number: a year."""
+    counted = {figure.unit for figure in source.figures}
+    for figure in twos:
+        if max(figure.readings) == 2 and figure.unit in TIME - counted:
+            text, _ = plain(pair.source.text, pair.source_lang)
+            if pair.source_lang in UNITS_KNOWN and mentions(text, figure.unit, pair.source_lang):
+                return figure.unit
+    return ""
 
 
 def _less_often(pair: Pair, missing: Sequence[Figure]) -> Iterator[Finding]:

@@ -84,6 +84,11 @@ class Spelled:
     end: int
 
 
+def worth(words: str, value: int) -> dict[str, int]:
+    """A table in which each of these words, parted by spaces, has the value."""
+    return dict.fromkeys(words.split(), value)
+
+
 _ENDLESS = Fraction(10**15)
 
 
@@ -142,14 +147,16 @@ class _Sum:
             highest = 99 if self.figures or self.grammar.hyphens else 9
             if self.group == 0 and self.limit > 100 and not atom.plural:
                 self.group = Fraction(100)
-            elif 0 < self.group <= highest and (self.group < 10 or not self.group % 10 == 0):
+            elif 0 < self.group <= highest and (self.group < 10 or self.group % 10 != 0):
                 self.group *= 100
             else:
                 return False
             self.limit = Fraction(100)
-        elif atom.value >= self.scale or (self.total and not self.group):
-            return False
-        elif not self.group and atom.plural:
+        elif (
+            atom.value >= self.scale
+            or (self.total and not self.group)
+            or (not self.group and atom.plural)
+        ):
             return False
         else:
             self.total += (self.group or 1) * atom.value
@@ -171,10 +178,10 @@ class _Sum:
                 return self._put(value, Fraction(0))  # خمسة وعشرون
             if not joined:
                 return False
-        if grammar.years_in_pairs and self.atoms == 1 and self.value in (18, 19, 20):
-            if 10 <= value <= 99 and not self.figures:
-                self.group *= 100
-                return self._put(value, Fraction(10 if value >= 20 else 0))
+        century = grammar.years_in_pairs and self.atoms == 1 and self.value in (18, 19, 20)
+        if century and 10 <= value <= 99 and not self.figures:
+            self.group *= 100
+            return self._put(value, Fraction(10 if value >= 20 else 0))
         if grammar.scores:
             if self.last == 4 and value == 20 and self.group % 100 == 4:
                 return self._put(Fraction(76), Fraction(20))  # quatre-vingts

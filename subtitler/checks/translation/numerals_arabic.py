@@ -54,7 +54,9 @@ def _table() -> dict[str, Atom]:
     hundred = Atom(Fraction(100), multiplier=True)
     table |= dict.fromkeys(("مئه", "مائه", "ميه", "مايه"), hundred)
     two_hundred = Atom(Fraction(200))
-    table |= dict.fromkeys("مئتان مئتين مائتان مائتين مئتا مئتي مائتا مائتي".split(), two_hundred)
+    table |= dict.fromkeys(
+        ["مئتان", "مئتين", "مائتان", "مائتين", "مئتا", "مئتي", "مائتا", "مائتي"], two_hundred
+    )
     thousand = Atom(Fraction(1000), multiplier=True)
     table |= dict.fromkeys(("الف", "الفا"), thousand)
     table["الاف"] = Atom(Fraction(1000), multiplier=True, plural=True)

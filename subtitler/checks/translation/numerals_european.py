@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from subtitler.checks.translation.numerals import Atom, Grammar, Weight
+from subtitler.checks.translation.numerals import Atom, Grammar, Weight, worth
 
 _ENGLISH = {
     word: value
@@ -41,11 +41,11 @@ _ENGLISH = {
     for word in words.split()
 }
 _ENGLISH_SOFT = {
-    **dict.fromkeys("one ones first once single".split(), 1),
-    **dict.fromkeys("second seconds both twice couple pair pairs twins double".split(), 2),
-    **dict.fromkeys("thrice triple".split(), 3),
-    **dict(zip("tens twenties thirties forties fifties sixties seventies eighties nineties".split(),
-               range(10, 100, 10), strict=True)),
+    **worth("one ones first once single", 1),
+    **worth("second seconds both twice couple pair pairs twins double", 2),
+    **worth("thrice triple", 3),
+    "tens": 10, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
+    "seventies": 70, "eighties": 80, "nineties": 90,
     "hundreds": 100, "thousands": 1000, "millions": 10**6, "dozens": 12,
 }  # fmt: skip
 _ENGLISH_SCALES = {
@@ -155,10 +155,16 @@ _GERMAN = re.compile(
     "tägig.*|monatig.*|wöchig.*|stöckig.*|minütig.*|prozentig.*|er|ern|en|einhalb)?)"
 )
 _GERMAN_SOFT = {
-    **dict.fromkeys("ein eine einen einem einer eines eins einmal erste ersten erster erstes "
-                    "erstem erstens einzige einzigen".split(), 1),
-    **dict.fromkeys("beide beiden beider beides paar zweite zweiten zweiter zweites zweitens "
-                    "doppelt zwilling zwillinge zweimal".split(), 2),
+    **worth(
+        "ein eine einen einem einer eines eins einmal erste ersten erster erstes erstem "
+        "erstens einzige einzigen",
+        1,
+    ),
+    **worth(
+        "beide beiden beider beides paar zweite zweiten zweiter zweites zweitens doppelt "
+        "zwilling zwillinge zweimal",
+        2,
+    ),
     "hunderte": 100, "hunderten": 100, "tausende": 1000, "tausenden": 1000, "dutzende": 12,
     "millionen": 10**6, "drittel": 3,
 }  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from subtitler.checks.translation.numerals import Atom, Grammar, Weight
+from subtitler.checks.translation.numerals import Atom, Grammar, Weight, worth
 
 _UNITS = {
     0: "ноль нуль ноля нуля нулю нулём",
@@ -41,18 +41,41 @@ _ORDINAL_STEMS = {
     300: "трехсот", 400: "четырехсот", 500: "пятисот", 600: "шестисот", 700: "семисот",
     800: "восьмисот", 900: "девятисот", 1000: "тысячн", 2000: "двухтысячн",
 }  # fmt: skip
-_ADJECTIVE = "ый ой ий ая ое ого ей ому ым им ом ем ую ые ых ыми".split()
+_ADJECTIVE = [
+    "ый",
+    "ой",
+    "ий",
+    "ая",
+    "ое",
+    "ого",
+    "ей",
+    "ому",
+    "ым",
+    "им",
+    "ом",
+    "ем",
+    "ую",
+    "ые",
+    "ых",
+    "ыми",
+]
 _COLLECTIVE = {4: "четвер", 5: "пятер", 6: "шестер", 7: "семер", 8: "восьмер", 9: "девятер",
                10: "десятер"}  # fmt: skip
 _HUNDREDS = {5: "пят", 6: "шест", 7: "сем", 8: "восем", 9: "девят"}
 _OBLIQUE_HUNDREDS = {5: "пяти", 6: "шести", 7: "семи", 8: "восьми", 9: "девяти"}
 _SOFT = {
-    **dict.fromkeys("один одна одно одного одной одному одним одном одну одни одних одними "
-                    "первый первая первое первого первой первому первым первом первую первые "
-                    "первых первыми раз единственный".split(), 1),
-    **dict.fromkeys("оба обе обоих обеих обоим обеим обоими обеими дважды пара пару пары вдвоем "
-                    "второй вторая второе второго второму вторым втором вторую вторые "
-                    "вторых двойня близнецы".split(), 2),
+    **worth(
+        "один одна одно одного одной одному одним одном одну одни одних одними первый "
+        "первая первое первого первой первому первым первом первую первые первых первыми "
+        "раз единственный",
+        1,
+    ),
+    **worth(
+        "оба обе обоих обеих обоим обеим обоими обеими дважды пара пару пары вдвоем "
+        "второй вторая второе второго второму вторым втором вторую вторые вторых двойня "
+        "близнецы",
+        2,
+    ),
     "трижды": 3, "втроем": 3, "семью": 7, "вчетвером": 4, "впятером": 5,
     "десяток": 10, "десятка": 10, "десятки": 10, "десятков": 10, "десятками": 10,
     "дюжина": 12, "дюжину": 12, "дюжины": 12, "полсотни": 50, "полтысячи": 500,
@@ -73,7 +96,7 @@ def _table() -> dict[str, Atom]:
         weight = Weight.WEAK if value in (0, 2) else Weight.HARD
         table |= {word: Atom(Fraction(value), weight) for word in words.split()}
     for place, stem in enumerate(_TEENS.split(), 11):
-        stem = {"четыр": "четыр", "один": "один"}.get(stem, stem) + "надцат"
+        stem += "надцат"
         table |= {stem + end: Atom(Fraction(place)) for end in ("ь", "и", "ью")}
         table |= {stem + end: Atom(Fraction(place), whole=True) for end in _ADJECTIVE}
     for value, stem in _ORDINAL_STEMS.items():
@@ -84,8 +107,8 @@ def _table() -> dict[str, Atom]:
     for digit, stem in _HUNDREDS.items():
         atom = Atom(Fraction(100 * digit))
         oblique = _OBLIQUE_HUNDREDS[digit]
-        words = (f"{stem}ьсот", f"{oblique}сот", f"{oblique}стам", f"{stem}ьюстами")
-        table |= dict.fromkeys((*words, f"{oblique}стах"), atom)
+        cases = (f"{stem}ьсот", f"{oblique}сот", f"{oblique}стам", f"{stem}ьюстами")
+        table |= dict.fromkeys((*cases, f"{oblique}стах"), atom)
     table |= {word: Atom(Fraction(value), Weight.SOFT, whole=value != 1)
               for word, value in _SOFT.items()}  # fmt: skip
     table |= {word: Atom(value) for word, value in _HALVES.items()}

@@ -19,7 +19,7 @@ class Pair:
 
 
 def pairs(source: Transcript, target: Transcript) -> Iterator[Pair]:
-    """Every segment that both documents have and that both have words for, in the target's order."""
+    """Every segment for which both documents have words, in the target's order."""
     originals = {segment.id: segment for segment in source.segments}
     target_lang = base(target.lang)
     for segment in target.segments:

@@ -48,5 +48,6 @@ def _inflected(word: str) -> str:
     ending = rf"['’ʼ]?\w{{0,{_ENDING}}}"
     if word[-1] in _VOWELS and len(word) > _SHORTEST_STEM:
         # Марина, Мариной: a last vowel gives way to another ending; not so to a longer word.
-        return rf"{re.escape(word[:-1])}(?:{re.escape(word[-1])}{ending}|[{_VOWELS}][йхмюыв]?\w{{0,2}}|)"
+        stem, last = re.escape(word[:-1]), re.escape(word[-1])
+        return rf"{stem}(?:{last}{ending}|[{_VOWELS}][йхмюыв]?\w{{0,2}}|)"
     return re.escape(word) + ending
