@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 
 class Weight(IntEnum):
@@ -59,8 +60,7 @@ class Grammar:
     scores: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a figure in a text; `breaks` where a comma or the like stands before it.
 
     `value` is set for figures; `hyphen` where only a hyphen stands before it.
@@ -90,6 +90,7 @@ def worth(words: str, value: int) -> dict[str, int]:
 
 
 _ENDLESS = Fraction(10**15)
+_NOTHING = Fraction(0)
 
 
 class _Sum:
@@ -97,11 +98,11 @@ class _Sum:
 
     def __init__(self, grammar: Grammar) -> None:
         self.grammar = grammar
-        self.total = Fraction(0)
-        self.group = Fraction(0)  # what is under the last thousand
+        self.total = _NOTHING
+        self.group = _NOTHING  # what is under the last thousand
         self.limit = _ENDLESS  # what comes next must be smaller
         self.scale = _ENDLESS
-        self.last = Fraction(0)
+        self.last = _NOTHING
         self.atoms = 0
         self.figures = False
         self.weight = Weight.SOFT
@@ -244,14 +245,15 @@ def spelled_out(tokens: Sequence[Token], grammar: Grammar) -> list[Spelled]:
 
 def _one(tokens: Sequence[Token], place: int, grammar: Grammar) -> tuple[_Sum | None, int]:
     """The number that begins at a place, and the place after it."""
-    running = _Sum(grammar)
     first = tokens[place]
+    atom = grammar.atom(first.text) if first.value is None else None
+    if atom is None and first.value is None:
+        return None, place
+    running = _Sum(grammar)
     if first.value is not None:
         running.start_with_figure(first.value)
-    else:
-        atom = grammar.atom(first.text)
-        if atom is None or not running.take(atom, hyphen=False, joiner=False):
-            return None, place
+    elif atom is None or not running.take(atom, hyphen=False, joiner=False):
+        return None, place
     after = place + 1
     joiner = False
     here = after
