@@ -38,29 +38,27 @@ def _half(reading: Reading) -> str:
 
 
 def _months(pair: Pair, source: Reading, target: Reading) -> Iterator[Finding]:
-    numbers = {value for figure in target.figures for value in figure.readings}
-    named = frozenset().union(*(month.readings for month in target.months)) or frozenset()
-    lost = [
-        month
-        for month in source.months
-        if month.sure and month.readings.isdisjoint(named) and not month.readings & numbers
-    ]
-    own = frozenset().union(*(month.readings for month in source.months)) or frozenset()
-    own_numbers = {value for figure in source.figures for value in figure.readings}
-    new = [
-        month
-        for month in target.months
-        if month.sure and month.readings.isdisjoint(own) and not month.readings & own_numbers
-    ]
+    lost, new = _unanswered(source, target), _unanswered(target, source)
     if lost and new:
         message = f"the source says {_month(lost[0])}, the translation {_month(new[0])}"
         yield told("date", Severity.ERROR, message, pair.target, 85)
-    elif lost:
+    elif lost and not _as_number(lost[0], target):
         message = f"the source says {_month(lost[0])}, the translation names no such month"
         yield told("date", Severity.WARNING, message, pair.target, 60)
-    elif new:
+    elif new and not _as_number(new[0], source):
         message = f"the translation says {_month(new[0])}, the source names no such month"
         yield told("date", Severity.WARNING, message, pair.target, 55)
+
+
+def _unanswered(here: Reading, there: Reading) -> list[Month]:
+    """The months of one side that the other does not name."""
+    named = {value for month in there.months for value in month.readings}
+    return [month for month in here.months if month.sure and month.readings.isdisjoint(named)]
+
+
+def _as_number(month: Month, other: Reading) -> bool:
+    """Whether the other side has the month as a number: the fifth month."""
+    return any(month.readings & figure.readings for figure in other.figures)
 
 
 def _month(month: Month) -> str:

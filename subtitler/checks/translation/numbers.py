@@ -151,7 +151,9 @@ def _a_and_two(pair: Pair, source: Reading, twos: Sequence[Figure]) -> str:
     """The unit of which the translation has two, and the source one without a number: a year."""
     counted = {figure.unit for figure in source.figures}
     for figure in twos:
-        if max(figure.readings) == 2 and figure.unit in TIME - counted:
+        # 第二天 is the next day; an Arabic dual is soft and yet two.
+        sure = figure.weight >= Weight.WEAK or pair.target_lang in _DUALS
+        if sure and max(figure.readings) == 2 and figure.unit in TIME - counted:
             text, _ = plain(pair.source.text, pair.source_lang)
             if pair.source_lang in UNITS_KNOWN and mentions(text, figure.unit, pair.source_lang):
                 return figure.unit
@@ -187,7 +189,7 @@ def _unexplained(figures: Sequence[Figure], other: Reading, own: Reading) -> lis
     for figure in figures:
         if figure.readings & (named - own_named):
             continue  # the fifth month, May
-        if other.halves and figure.readings & _OF_HALF:
+        if other.halves and figure.readings & (_OF_HALF | {Fraction(3, 2)}):
             continue
         if other.quarters and figure.readings & _OF_QUARTER:
             continue

@@ -42,7 +42,8 @@ def _table() -> dict[str, Atom]:
     table: dict[str, Atom] = {"صفر": Atom(Fraction(0), Weight.WEAK)}
     for value, words in _UNITS.items():
         weight = {1: Weight.SOFT, 2: Weight.WEAK}.get(value, Weight.HARD)
-        table |= {word: Atom(Fraction(value), weight) for word in words.split()}
+        atom = Atom(Fraction(value), weight)
+        table |= {word + end: atom for word in words.split() for end in ("", "ا")}
     for place, stem in enumerate(_TENS.split(), 2):
         table |= {stem + end: Atom(Fraction(10 * place)) for end in ("ون", "ين")}
         decade = Atom(Fraction(10 * place), Weight.SOFT, whole=True)

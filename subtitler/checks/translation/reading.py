@@ -119,6 +119,8 @@ _DOTTED_CLOCK = re.compile(
 _NUMBER = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,'’]\d+)*"
 )
+# The three hordes of the Kazakhs are no hundreds.
+_NO_NUMBERS = re.compile(r"(?:ұлы|орта|кіші)\sжүз\w*")
 _ROMAN = re.compile(r"(?<!\w)[IVXІХ]{2,5}(?=(?:e|er|ème|th|-?ші|-?шы|-?й|-?го)?(?!\w))")
 _WORD = re.compile(r"\d[\d.,]*|[^\W\d_]+(?:['’ʼ](?=[^\W\d_]))?")
 _JOINTS = re.compile(r"[\s\u00a0]*")
@@ -167,6 +169,7 @@ def read(text: str, language: str) -> Reading:
     found_months += [Month(frozenset({month.value}), month.sure) for month in named]
     for item in (*named, *days):
         rest = rest[: item.start] + "_" * (item.end - item.start) + rest[item.end :]
+    rest = _NO_NUMBERS.sub(_blank, rest)
     figures += _numbers(rest, language)
     figures += [
         Figure(frozenset({Fraction(value)}), Weight.SOFT, True, *match.span())
