@@ -102,7 +102,7 @@ def _same(pair: Pair) -> Finding | None:
         return None
     if len(words) <= 2 and all(word[:1].isupper() for word in words):
         return None  # a name
-    sure = len(words) >= 3 or letters(source) >= 12
+    sure = len(words) >= 3 or letters(source) >= 12 * LETTERS.get(pair.target_lang, 1)
     severity = Severity.ERROR if sure else Severity.WARNING
     message = "the translation is the same as the source: nothing is translated here"
     return told("untranslated", severity, message, pair.target, 85 if sure else 45)
@@ -117,6 +117,8 @@ def _wrong_script(pair: Pair, target_script: str) -> Finding | None:
     counts = Counter(map(script, text))
     del counts[""]
     foreign = {name: count for name, count in counts.items() if name not in allowed}
+    if target_script == "Kore" and counts["CJK"] > counts["HANGUL"]:
+        foreign = {"CJK": counts["CJK"]}
     if not foreign:
         return None
     share = sum(foreign.values()) / sum(counts.values())
@@ -149,7 +151,8 @@ def _rest(pair: Pair, target_script: str) -> Finding | None:
         own = set(strange[0]) - set(strange[1])
         words = [word for word in pair.target.text.split() if own & set(word.casefold())]
         common = [word for word in words if not word[0].isupper()]
-        if len(common) >= 2 or (common and len(words) * 2 > len(pair.target.text.split())):
+        said = set(tokens(pair.source.text, pair.source_lang))
+        if len(common) >= 2 or any(folded(word) in said for word in common):
             message = "words with letters of the source's language: they may be left untranslated"
             return told("untranslated", Severity.WARNING, message, pair.target, 55)
     if pair.source_lang != pair.target_lang and pair.target_lang not in ("zh", "ja"):

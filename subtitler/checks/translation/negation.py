@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import lru_cache
@@ -20,12 +21,21 @@ class Negation(Enum):
     YES = "yes"
 
 
+# A man’s name, Наурызбай, has the ending of “without writing”, жазбай.
+_NAMES = re.compile(r"(?<!\w)[А-ЯЁӘҒҚҢӨҰҮҺІ]\w{2,}[бп]ай(?:д[аы]ң?|ғ[ае]|ды|дан|мен)?(?!\w)")
+
+
 def negated(text: str, language: str) -> Negation:
     """Whether a text has a negation; PERHAPS where it has words that may stand for one.
 
     A language without rules here is always PERHAPS.
     """
-    return _negated(plain(text, language)[0], language)
+    lower, cased = plain(text, language)
+    named = language in ("kk", "ky") and _NAMES.search(cased)
+    if named:
+        lower = _NAMES.sub(" ", cased).lower()
+    found = _negated(lower, language)
+    return Negation.PERHAPS if named and found is Negation.NO else found
 
 
 @lru_cache(maxsize=8192)

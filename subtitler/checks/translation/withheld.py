@@ -11,7 +11,7 @@ from subtitler.model import Finding, Segment, Severity
 
 _ENDING = 8
 _SHORTEST_STEM = 3
-_VOWELS = "аяеёиоуюыіәөүұэaeiouyıöüé"
+_VOWELS = "аяеёиоуюыіәөүұэ"
 _WITHOUT_SPACES = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL"}
 
 
@@ -46,7 +46,7 @@ def _inflected(word: str) -> str:
     if len(word) < _SHORTEST_STEM:
         return re.escape(word)
     ending = rf"['’ʼ]?\w{{0,{_ENDING}}}"
-    if word[-1] in _VOWELS and len(word) > _SHORTEST_STEM:
+    if script(word[0]) == "CYRILLIC" and word[-1] in _VOWELS and len(word) > _SHORTEST_STEM:
         # Марина, Мариной: a last vowel gives way to another ending; not so to a longer word.
         stem, last = re.escape(word[:-1]), re.escape(word[-1])
         return rf"{stem}(?:{last}{ending}|[{_VOWELS}][йхмюыв]?\w{{0,2}}|)"

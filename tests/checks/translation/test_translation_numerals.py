@@ -195,7 +195,18 @@ def test_what_only_looks_like_a_number_is_none(language: str, text: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["10 000", "10\u00a0000", "10,000", "10.000", "10'000", "１００００", "١٠٠٠٠", "۱۰۰۰۰", "10000"]
+    "text",
+    [
+        "10 000",
+        "10\u00a0000",
+        "10,000",
+        "10.000",
+        "10'000",
+        "１００００",
+        "١٠٠٠٠",
+        "۱۰۰۰۰",
+        "10000",
+    ],
 )
 def test_one_number_has_many_spellings(text: str) -> None:
     for language in SPELLED:
