@@ -49,7 +49,8 @@ _TURKIC_PERHAPS = (
     r"|\w{2,}[мбп][ае]ң(?:[ыі]з|д[ае]р)?(?!\w)|\w{2,}[мбп][ае]с?(?!\w)|тек(?!\w)|зорға|әрең|"
     r"бас\sтарт\w*"
     r"|тыйым\w*|айырыл\w*|хабарсыз\w*|дейін|бұрын|[мбп][ае]йынша|\w+[ғгқк][аеы]нша|бірде-бір"
-    r"|болмаса|әйтпесе|үндеме\w*|нашар|өтірік|жалған|\w+с[ае](?:м|ң|қ|к|ңыз|ңіз)?\sболмайды|"
+    r"|болмаса|әйтпесе|ұмыт\w*|\w+[мбп][ае][ғг][ае]л[ыі]|үндеме\w*|нашар|өтірік|жалған|"
+    r"\w+с[ае](?:м|ң|қ|к|ңыз|ңіз)?\sболмайды|"
     r"шыдамсыз"
 )
 
@@ -144,7 +145,9 @@ _RULES: dict[str, tuple[str, str, str]] = {
         r"didnt|wasnt)\b|n['’]t\b",
     ),
     "fr": (
-        r"\bpas\sà\spas|\b(?:un|le|les|des|quelques|ses|mes|leurs|chaque|de)\spas\b(?!\sde)|"
+        r"\bpas\sà\spas|(?:\d|cents?|mille|dix|vingt|trente|quarante|cinquante|deux|trois|"
+        r"quatre|cinq|six)\spas\b|"
+        r"\b(?:un|le|les|des|quelques|ses|mes|leurs|chaque|de)\spas\b(?!\sde)|"
         r"\bnon\sloin|\bn['’]importe|"
         r"\bune\spersonne|\bla\spersonne|\bpersonnes",
         r"\bnon\s(?:seulement|pas\sseulement)|\bsans\s(?:doute|cesse|tache|arrêt)|"

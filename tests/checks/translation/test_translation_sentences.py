@@ -381,6 +381,261 @@ SENTENCES: list[tuple[str, str, dict[str, str]]] = [
             "en": "After six months, that is, half a year",
         },
     ),
+    (
+        "kk",
+        "Күйеуімді 2018 жылғы жиырма тоғызыншы қарашада, кешкі сағат тоғыз кезінде алып кетті.",
+        {
+            "en": "My husband was taken on the twenty-ninth of November 2018, at about "
+            "nine in the evening.",
+            "zh": "我丈夫是2018年11月29日晚上九点左右被带走的。",
+            "ko": "남편은 2018년 11월 29일 밤 아홉 시쯤 끌려갔습니다.",
+            "ja": "夫は2018年11月29日の夜九時頃に連れて行かれました。",
+            "ar": "أخذوا زوجي في التاسع والعشرين من نوفمبر ٢٠١٨ حوالي الساعة التاسعة مساء.",
+            "fr": "On a emmené mon mari le 29 novembre 2018, vers neuf heures du soir.",
+        },
+    ),
+    (
+        "kk",
+        "Ағайындарымыздан он жеті адам ұсталды, солардың тоғызы әйел.",
+        {
+            "en": "Seventeen of our relatives were detained, nine of them women.",
+            "de": "Siebzehn unserer Verwandten wurden festgenommen, neun davon Frauen.",
+            "zh": "我们亲戚里有十七个人被抓，其中九个是女的。",
+            "tr": "Akrabalarımızdan on yedi kişi tutuklandı, dokuzu kadın.",
+            "ru": "Задержали семнадцать наших родственников, девять из них женщины.",
+        },
+    ),
+    (
+        "kk",
+        "Қызым хабарласпағалы бес жыл болды.",
+        {
+            "en": "It has been five years since my daughter last called.",
+            "ru": "Уже пять лет дочь не звонит.",
+        },
+    ),
+    (
+        "kk",
+        "Қырық күн бойы күн көрмедік, қол-аяғымыз кісенде болды.",
+        {
+            "en": "For forty days we saw no sun; our hands and feet were in shackles.",
+            "fr": "Pendant quarante jours, nous n'avons pas vu le soleil ; nous avions "
+            "les pieds et les mains enchaînés.",
+            "ar": "لم نر الشمس أربعين يوما وكانت أيدينا وأرجلنا مقيدة.",
+        },
+    ),
+    (
+        "kk",
+        "Төлқұжатымды алып қойды, әлі күнге дейін қайтарған жоқ.",
+        {
+            "zh": "他们收走了我的护照，到现在还没还。",
+            "de": "Sie nahmen mir den Pass ab und haben ihn bis heute nicht zurückgegeben.",
+        },
+    ),
+    (
+        "kk",
+        "Бұрын мұндай болған емес еді.",
+        {
+            "tr": "Daha önce böyle bir şey olmamıştı.",
+            "ko": "예전에는 이런 일이 없었습니다.",
+        },
+    ),
+    (
+        "kk",
+        "Қолымда бар-жоғы 300 теңге қалды.",
+        {
+            "en": "I had only 300 tenge left.",
+            "ru": "У меня осталось всего 300 тенге.",
+        },
+    ),
+    (
+        "kk",
+        "Күніне бір уақыт қана тамақ берді, бір кесе су.",
+        {
+            "en": "They fed us only once a day, with a cup of water.",
+        },
+    ),
+    (
+        "kk",
+        "Өмір бойы ұмытпайтын шығармын.",
+        {
+            "en": "I will probably remember it all my life.",
+        },
+    ),
+    (
+        "kk",
+        "Сол күннен бері бірде-бір рет тыныш ұйықтаған емеспін.",
+        {
+            "de": "Seit jenem Tag habe ich kein einziges Mal ruhig geschlafen.",
+        },
+    ),
+    (
+        "kk",
+        "Екі аптадан соң, дәлірек айтсам 14 күннен кейін босатты.",
+        {
+            "en": "After two weeks, or rather after 14 days, they let me go.",
+        },
+    ),
+    (
+        "kk",
+        "Жиналғандар мыңнан асты, бәрі үндемей тұрды.",
+        {
+            "en": "More than a thousand had gathered, and all stood in silence.",
+        },
+    ),
+    (
+        "kk",
+        "Сексен сегізінші жылы үйлендік, алпыс бес қой берді.",
+        {
+            "en": "We married in 1988 and were given sixty-five sheep.",
+            "fr": "Nous nous sommes mariés en 88, et on nous a donné soixante-cinq moutons.",
+        },
+    ),
+    (
+        "kk",
+        "Үйге жетуге үш шақырым қалғанда тоқтатты.",
+        {
+            "en": "They stopped us three kilometres from home.",
+            "zh": "离家还有三公里的时候他们拦住了我们。",
+            "ja": "家まであと3キロのところで止められました。",
+        },
+    ),
+    (
+        "kk",
+        "Балаларым не жеп, не ішіп жүргенін білмеймін.",
+        {
+            "en": "I don't know what my children eat or drink.",
+            "tr": "Çocuklarımın ne yiyip ne içtiğini bilmiyorum.",
+        },
+    ),
+    (
+        "kk",
+        "Қайда екенін айтпады, айтқызбады.",
+        {
+            "ar": "لم يقولوا أين هو ولم يسمحوا لأحد بأن يقول.",
+        },
+    ),
+    (
+        "kk",
+        "Жұма күні сағат төртте қоңырау шалды.",
+        {
+            "en": "He called on Friday at four o'clock.",
+            "fr": "Il a appelé vendredi à 16 heures.",
+            "ko": "금요일 네 시에 전화했습니다.",
+        },
+    ),
+    (
+        "ru",
+        "Нас в камере было восемнадцать, спали по очереди, по четыре часа.",
+        {
+            "en": "There were eighteen of us in the cell; we slept in turns, four hours each.",
+            "kk": "Камерада он сегіз адам болдық, төрт сағаттан кезектесіп ұйықтадық.",
+        },
+    ),
+    (
+        "ru",
+        "Ей тогда не было и двадцати.",
+        {
+            "en": "She was not even twenty then.",
+        },
+    ),
+    (
+        "ru",
+        "Ничего не объясняя, увели.",
+        {
+            "en": "They led him away without explaining anything.",
+            "fr": "On l'a emmené sans rien expliquer.",
+        },
+    ),
+    (
+        "zh",
+        "我被关了七个月零三天，体重掉了四十多斤。",
+        {
+            "en": "I was held for seven months and three days and lost more than twenty kilos.",
+            "kk": "Мені жеті ай үш күн қамады, жиырма келіден астам салмақ жоғалттым.",
+        },
+    ),
+    (
+        "zh",
+        "一天只给两个馒头，一碗水。",
+        {
+            "en": "They gave us only two buns and a bowl of water a day.",
+            "ru": "В день давали только две булочки и миску воды.",
+        },
+    ),
+    (
+        "zh",
+        "谁也不敢说话，连哭都不行。",
+        {
+            "en": "No one dared to speak; even crying was forbidden.",
+        },
+    ),
+    (
+        "zh",
+        "那年我刚满二十，妹妹才十二。",
+        {
+            "en": "I had just turned twenty that year, and my sister was only twelve.",
+        },
+    ),
+    (
+        "tr",
+        "Yüz elli kişiydik, yarısından çoğu kadındı.",
+        {
+            "en": "We were a hundred and fifty, more than half of us women.",
+        },
+    ),
+    (
+        "tr",
+        "Onu bir daha görmedim.",
+        {
+            "de": "Ich habe ihn nie wiedergesehen.",
+        },
+    ),
+    (
+        "tr",
+        "Elli beş numaralı odada altı kişi kalıyorduk.",
+        {
+            "en": "Six of us stayed in room fifty-five.",
+        },
+    ),
+    (
+        "ug",
+        "ئۇلار مېنى ئون بەش ئاي سولاپ قويدى.",
+        {
+            "en": "They locked me up for fifteen months.",
+            "tr": "Beni on beş ay hapsettiler.",
+        },
+    ),
+    (
+        "ug",
+        "ھېچكىم ماڭا جاۋاب بەرمىدى.",
+        {
+            "en": "Nobody answered me.",
+        },
+    ),
+    (
+        "ky",
+        "Эки жылдан бери кабар ала албай жүрөбүз.",
+        {
+            "en": "We have had no news for two years.",
+        },
+    ),
+    (
+        "ky",
+        "Он беш күн камалдым, эч ким келген жок.",
+        {
+            "ru": "Пятнадцать дней я сидел, никто не приходил.",
+        },
+    ),
+    (
+        "en",
+        "I counted 1,204 steps from the gate to block C.",
+        {
+            "kk": "Қақпадан C блогына дейін 1204 қадам санадым.",
+            "de": "Ich zählte 1.204 Schritte vom Tor bis zu Block C.",
+            "ar": "عددت ١٢٠٤ خطوات من البوابة إلى المبنى C.",
+            "fr": "J'ai compté 1 204 pas de la porte jusqu'au bloc C.",
+        },
+    ),
 ]
 
 
