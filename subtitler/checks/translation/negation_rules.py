@@ -49,7 +49,9 @@ _TURKIC_PERHAPS = (
     r"|\w{2,}[мбп][ае]ң(?:[ыі]з|д[ае]р)?(?!\w)|\w{2,}[мбп][ае]с?(?!\w)|тек(?!\w)|зорға|әрең|"
     r"бас\sтарт\w*"
     r"|тыйым\w*|айырыл\w*|хабарсыз\w*|дейін|бұрын|[мбп][ае]йынша|\w+[ғгқк][аеы]нша|бірде-бір"
-    r"|болмаса|әйтпесе|үндеме\w*|нашар|шыдамсыз"
+    r"|болмаса|әйтпесе|ұмыт\w*|\w+[мбп][ае][ғг][ае]л[ыі]|үндеме\w*|нашар|өтірік|жалған|"
+    r"\w+с[ае](?:м|ң|қ|к|ңыз|ңіз)?\sболмайды|"
+    r"шыдамсыз"
 )
 
 _TR_PERSON = r"(?:[mnk]|l[ae]r|n[ıi]z|s[ıi]n(?:[ıi]z)?|[ıi]z|d[ıiuü]\w{0,4})?"
@@ -112,7 +114,8 @@ _RULES: dict[str, tuple[str, str, str]] = {
         r"кто\sни|где\sни|"
         r"сколько\sни|куда\sни|не\sмо(?:г|гу|гли?|жет|жем|гла)\sне|нельзя\sне|не\sли|несмотря|"
         r"(?<!\w)едва|"
-        r"(?<!\w)лишь|только|(?<!\w)пока(?!\w)|(?<!\w)до\sтого|(?<!\w)прежде|(?<!\w)перед|"
+        r"(?<!\w)лишь|(?<!\w)(?:лож|лгут|враньё)\w*|только|(?<!\w)пока(?!\w)|(?<!\w)до\sтого|"
+        r"(?<!\w)прежде|(?<!\w)перед|"
         r"(?<!\w)(?:не(?!льзя)|без|бес)[а-яё]{3,}|отказ\w*|отключ\w*|плох\w*|слаб\w*|запре\w*|"
         r"переста\w*|исче[зс]\w*|пропа\w*|лиш[иеа]\w*|"
         r"потеря\w*|пуст\w*|избе[гж]\w*|молча\w*|вместо|откуда",
@@ -135,13 +138,16 @@ _RULES: dict[str, tuple[str, str, str]] = {
         r"cle|ion)[a-z]{3,}|"
         r"\b[a-z]{3,}less\b|\bdis[a-z]{4,}|\bin(?:valid|correct|capable|visible|nocent)\w*|"
         r"\bbereft|\baway\sfrom|"
-        r"\bany(?:one|body|thing|more)?\b|\bsilen\w*|\bempty|\balone|\bstill|\bleft\b|"
+        r"\bless\b|\bfalse|\blies?\b|\bany(?:one|body|thing|more)?\b|\bsilen\w*|\bempty|"
+        r"\balone|\bstill|\bleft\b|"
         r"\bstrange\w*|\bfew\b|\blittle\b",
         r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|cant|dont|"
         r"didnt|wasnt)\b|n['’]t\b",
     ),
     "fr": (
-        r"\bpas\sà\spas|\b(?:un|le|les|des|quelques|ses|mes|leurs|chaque|de)\spas\b(?!\sde)|"
+        r"\bpas\sà\spas|(?:\d|cents?|mille|dix|vingt|trente|quarante|cinquante|deux|trois|"
+        r"quatre|cinq|six)\spas\b|"
+        r"\b(?:un|le|les|des|quelques|ses|mes|leurs|chaque|de)\spas\b(?!\sde)|"
         r"\bnon\sloin|\bn['’]importe|"
         r"\bune\spersonne|\bla\spersonne|\bpersonnes",
         r"\bnon\s(?:seulement|pas\sseulement)|\bsans\s(?:doute|cesse|tache|arrêt)|"

@@ -69,16 +69,30 @@ def _alike(first: Figure, second: Figure, source: Reading, target: Reading) -> b
             return True
     if _converted(first, second) or _converted(second, first):
         return True
+    if _in_range(first, second, target) or _in_range(second, first, source):
+        return True
     for one in first.readings:
         for other in second.readings:
             small, great = sorted((one, other))
             if 10 <= small < 100 and 1800 <= great < 2100 and great % 100 == small:
+                return True
+            # Half past three is halb vier.
+            if great - small == 1 and great <= 12 and source.halves and target.halves:
                 return True
             if great - small == _HALF and (source.halves or target.halves):
                 return True
             if small == great * Fraction(2, 3) and (source.halves or target.halves):
                 return great % 3 == 0 and great >= 1000  # полтора миллиона, a million and a half
     return False
+
+
+def _in_range(great: Figure, small: Figure, own: Reading) -> bool:
+    """Two of “two or three hundred”, beside two hundred."""
+    digit, value = max(small.readings), max(great.readings)
+    if not 2 <= digit <= 9 or value not in (10 * digit, 100 * digit, 1000 * digit):
+        return False
+    following = value / digit * (digit + 1)
+    return any(following in figure.readings for figure in own.figures)
 
 
 def _converted(first: Figure, second: Figure) -> bool:
@@ -190,6 +204,8 @@ def _unexplained(figures: Sequence[Figure], other: Reading, own: Reading) -> lis
         if figure.readings & (named - own_named):
             continue  # the fifth month, May
         if other.halves and figure.readings & (_OF_HALF | {Fraction(3, 2)}):
+            continue
+        if other.twofold and 2 in figure.readings:
             continue
         if other.quarters and figure.readings & _OF_QUARTER:
             continue

@@ -42,7 +42,8 @@ _ENGLISH = {
 }
 _ENGLISH_SOFT = {
     **worth("one ones first once single", 1),
-    **worth("second seconds both twice couple pair pairs twins double", 2),
+    **worth("second seconds both twice couple pair pairs twins double doubled", 2),
+    **worth("midnight noon", 12),
     **worth("thrice triple", 3),
     "tens": 10, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
     "seventies": 70, "eighties": 80, "nineties": 90,
@@ -92,6 +93,7 @@ _FRENCH_ORDINALS = {
 _FRENCH_SOFT = {
     "premier": 1, "première": 1, "premiers": 1, "premières": 1,
     "second": 2, "seconde": 2, "couple": 2, "paire": 2, "jumeaux": 2, "jumelles": 2, "tiers": 3,
+    "midi": 12, "minuit": 12,
     "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
     "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "dizaines": 10,
     "douzaines": 12, "centaines": 100, "millier": 1000, "milliers": 1000,
@@ -166,7 +168,7 @@ _GERMAN_SOFT = {
         2,
     ),
     "hunderte": 100, "hunderten": 100, "tausende": 1000, "tausenden": 1000, "dutzende": 12,
-    "millionen": 10**6, "drittel": 3,
+    "millionen": 10**6, "drittel": 3, "mitternacht": 12, "mittag": 12, "mittags": 12,
 }  # fmt: skip
 _GERMAN_SCALES = {
     "million": 10**6, "millionen": 10**6, "mio": 10**6, "milliarde": 10**9, "milliarden": 10**9,

@@ -27,8 +27,8 @@ _STEMS = {
     "ئاتمىش يەتمىش سەكسەن توقسان يۈز مىڭ",
 }
 _MORE_STEMS = {
-    "kk": {"қырығ": 40, "қырқ": 40, "екеу": 2, "үшеу": 3, "төртеу": 4, "бесеу": 5, "алтау": 6, "жетеу": 7,
-           "сегізеу": 8, "тоғызау": 9, "онау": 10},
+    "kk": {"қырығ": 40, "қырқ": 40, "екеу": 2, "үшеу": 3, "төртеу": 4, "бесеу": 5, "алтау": 6,
+           "жетеу": 7, "сегізеу": 8, "тоғызау": 9, "онау": 10},
     "ky": {"экөө": 2, "үчөө": 3, "төртөө": 4, "бешөө": 5, "алтоо": 6, "жетөө": 7},
     "tt": {"икәү": 2, "өчәү": 3, "дүртәү": 4, "бишәү": 5},
     "tr": {"dörd": 4},
@@ -45,8 +45,10 @@ _SCALES = {
 _CYRILLIC_ENDINGS = (
     "(?:[ыіиуүе]?н[шч][ыіиуүе])?"  # ordinal
     "(?:[лдт][аеоөә]р)?"
-    "(?:(?:с[ыіиуүе]|[ыіиуүе])(?:н|н[аеоөә]|нд[аеоөә]н?|н[аеоөә]н)?|[ыіиуүе]?м[ыіиуүе]з|[дл][ыіиуүе][кқ])?"
-    "(?:[ғгқк][аеоөә]|[дтн][аеоөә]н?|[дт][аеоө]м[ыіиуү]н|[ндт][ыіиуүе][ңн]?|[мбп]ен|[дт][аеә]й|шақты|шекті)?"
+    "(?:(?:с[ыіиуүе]|[ыіиуүе])(?:н|н[аеоөә]|нд[аеоөә]н?|н[аеоөә]н)?|[ыіиуүе]?м[ыіиуүе]з|"
+    "[дл][ыіиуүе][кқ])?"
+    "(?:[ғгқк][аеоөә]|[дтн][аеоөә]н?|[дт][аеоө]м[ыіиуү]н|[ндт][ыіиуүе][ңн]?|[мбп]ен|"
+    "[дт][аеә]й|шақты|шекті)?"
 )
 _ENDINGS = {
     "kk": _CYRILLIC_ENDINGS,
@@ -78,7 +80,7 @@ _ONLY = {
            "алты": "алты|алтыга|алтыдан|алтынчы.*"},
     "tt": {"ун": "ун|унга|уннан|унынчы.*", "йөз": "йөз|йөзгә|йөзенче.*", "өч": "(?!өчен$).*",
            "алты": "алты|алтыга|алтыдан|алтынчы.*"},
-    "tr": {"on": "on|onuncu.*|onar", "yüz": "yüz|yüzüncü.*", "bin": "bin|bininci.*",
+    "tr": {"on": "on|onuncu.*|onar", "yüz": "yüz|yüzüncü.*", "bin": "bin|bine|binden|bininci.*",
            "altı": "altı|altıya|altıdan|altıda|altıncı.*|altısı|altışar",
            "yedi": "yedi|yediye|yediden|yedide|yedinci.*|yedisi|yedişer",
            "üç": "(?!üçün$).*", "elli": "(?!ellik).*", "beş": "(?!beşik|beşe?r$).*|beşer"},
@@ -86,7 +88,11 @@ _ONLY = {
            "ئۈچ": "(?!ئۈچۈن$).*"},
 }  # fmt: skip
 # “Ate”, and the memorial days (the seventh, the fortieth) that have become nouns.
-_WEAK = {"tr": {"yedi"}, "kk": {"жетісі", "жетісін", "қырқы", "қырқын", "бесінде", "бесіне"}}
+_SOFT = {"bine", "binden"}  # bine is “get on” as well
+_WEAK = {
+    "tr": {"yedi"},
+    "kk": {"жетісі", "жетісін", "қырқы", "қырқын", "бесінде", "бесіне"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +131,12 @@ def _atom(language: str, word: str) -> Atom | None:
     if other and value != 100:
         return None
     weight = Weight.HARD
-    if value == 1 or other:
+    ordinal = any(mark in ending for mark in ("нш", "нч", "nc", "نچ"))
+    # The second day is the next one.
+    if value == 1 or other or (ordinal and value == 2) or word in _SOFT:
         weight = Weight.SOFT
     elif value in (0, 2) or word in _WEAK.get(language, ()):
         weight = Weight.WEAK
-    ordinal = any(mark in ending for mark in ("нш", "нч", "nc", "نچ"))
     return Atom(Fraction(value), weight, multiplier=value >= 100, whole=ordinal and value < 100)
 
 

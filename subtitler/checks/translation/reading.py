@@ -40,7 +40,8 @@ SPELLED = frozenset(GRAMMARS) | {"zh", "ja", "ko"}
 class Figure:
     """A number in a text: every way to read it, how sure it is, and whether in digits.
 
-    `unit` is the measure after it ("km"), or ""; `clock` marks an hour of the day.
+    `unit` is the measure after it ("km"), or ""; `clock` marks an hour of the day, of which `said`
+    is the reading in the text.
     """
 
     readings: frozenset[Fraction]
@@ -50,11 +51,12 @@ class Figure:
     end: int
     unit: str = ""
     clock: bool = False
+    said: Fraction | None = None
 
     @property
     def told(self) -> str:
         """The number for people: 1,500 or 2.5."""
-        value = max(self.readings)
+        value = max(self.readings) if self.said is None else self.said
         if value.denominator == 1:
             # A year is written without the comma.
             return str(value) if value < 10_000 else f"{value.numerator:,}"
@@ -71,7 +73,11 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says in numbers. `half_of_day` is "am", "pm" or ""; `halves` if it has a half."""
+    """What a text says in numbers.
+
+    `half_of_day` is "am", "pm" or ""; `halves`, `quarters` and `twofold`
+    (double, a pair) whether it has words for those, which may stand for a number.
+    """
 
     figures: tuple[Figure, ...]
     months: tuple[Month, ...]
@@ -79,6 +85,7 @@ class Reading:
     half_of_day: str
     halves: bool
     quarters: bool
+    twofold: bool
 
 
 _DIGITS = {
@@ -119,8 +126,8 @@ _DOTTED_CLOCK = re.compile(
 _NUMBER = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,'’]\d+)*"
 )
-# The three hordes of the Kazakhs are no hundreds.
-_NO_NUMBERS = re.compile(r"(?:ұлы|орта|кіші)\sжүз\w*")
+# The three hordes of the Kazakhs are no hundreds, a thousand thanks no thousand.
+_NO_NUMBERS = re.compile(r"(?:ұлы|орта|кіші)\sжүз\w*|мың\s(?:да\sбір\s)?(?:рахмет|алғыс)")
 _ROMAN = re.compile(r"(?<!\w)[IVXІХ]{2,5}(?=(?:e|er|ème|th|-?ші|-?шы|-?й|-?го)?(?!\w))")
 _WORD = re.compile(r"\d[\d.,]*|[^\W\d_]+(?:['’ʼ](?=[^\W\d_]))?")
 _JOINTS = re.compile(r"[\s\u00a0]*")
@@ -147,6 +154,16 @@ _QUARTERS = {
     "kk": "ширек", "ky": "чейрек", "tt": "чирек", "tr": "çeyrek", "ug": "چارەك", "en": "quarter",
     "fr": r"\bquart", "de": "viertel", "ru": "четверт", "ar": "ربع", "zh": "刻",
     "ja": "四半", "ko": "",
+}  # fmt: skip
+
+
+_TWOFOLD = {
+    "kk": "егіз|жұп", "ky": "эгиз|жуп", "tt": "игезәк|пар", "tr": r"çift|ikiz", "en": "doubl|twin",
+    "fr": r"doubl|deuxième|jum", "de": "doppel|verdoppel|zweit|zwilling",
+    "ru": "двойн|удво|вдвое|близнец",
+    "ar": "ضعف|ضاعف|توام", "zh": "倍|双|俩|翻番|一对", "ja": "倍|双|両",
+    "ko": "배(?:로|나)|쌍|양쪽|이튿날",
+    "ug": "قوش|جۈپ",
 }  # fmt: skip
 
 
@@ -183,14 +200,15 @@ def read(text: str, language: str) -> Reading:
     hours = [max(figure.readings) for figure in marked if figure.clock and figure.digits]
     if not half and len(hours) == 1 and hours[0] >= 13 and any(clocks):
         half = "pm"
-    halves, quarters = _parts(language)
+    halves, quarters, twofold = _parts(language)
     return Reading(
         marked,
         tuple(found_months),
         tuple(days),
         half if any(figure.clock for figure in marked) else "",
         bool(halves.search(lower)),
-        bool(quarters.pattern and quarters.search(lower)),
+        bool(quarters.search(lower)),
+        bool(twofold.search(lower)),
     )
 
 
@@ -199,10 +217,11 @@ def _blank(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=16)
-def _parts(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    never = "(?!)"
-    halves, quarters = _HALVES.get(language, never), _QUARTERS.get(language, never)
-    return re.compile(halves), re.compile(quarters or never)
+def _parts(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    halves, quarters, twofold = (
+        re.compile(table.get(language) or "(?!)") for table in (_HALVES, _QUARTERS, _TWOFOLD)
+    )
+    return halves, quarters, twofold
 
 
 def _date(match: re.Match[str], found: list[Month]) -> Iterator[Figure]:
@@ -225,7 +244,9 @@ def _date(match: re.Match[str], found: list[Month]) -> Iterator[Figure]:
 def _clock(match: re.Match[str], text: str) -> Iterator[Figure]:
     hour, *rest = match.groups()
     minute = next((part for part in rest if part), "0")
-    yield Figure(_hours(Fraction(hour)), Weight.HARD, True, *match.span(1), clock=True)
+    yield Figure(
+        _hours(Fraction(hour)), Weight.HARD, True, *match.span(1), clock=True, said=Fraction(hour)
+    )
     if int(minute):
         weight = Weight.WEAK if int(minute) in (15, 30, 45) else Weight.HARD
         readings = {Fraction(minute)}
@@ -350,5 +371,5 @@ def _mark(figure: Figure, text: str, language: str) -> Figure:
         else:
             is_clock = leads or follows
         if is_clock:
-            return replace(figure, readings=_hours(value), clock=True)
+            return replace(figure, readings=_hours(value), clock=True, said=value)
     return replace(figure, unit=unit)

@@ -367,7 +367,7 @@ def _pattern(language: str) -> re.Pattern[str] | None:
 
 _UNITS = tuple(NAMES)
 _GAP = re.compile(
-    r"(?:-?(?:нш[іы]|ш[іы]|й|ый|ой|го|й|е|х|ти|th|st|rd|ème|e|inci|ıncı|üncü))?[\s\u00a0\u202f-]?"
+    r"(?:-?(?:нш[іы]|ш[іы]|й|ый|ой|го|й|е|х|ти|th|st|rd|ème|e|inci|ıncı|üncü))?[\s\u00a0\u202f多余餘来來-]?"
 )
 _DUALS = {"سنت": "year", "عام": "year", "شهر": "month", "اسبوع": "week", "يوم": "day",
           "ساعت": "hour", "دقيقت": "minute"}  # fmt: skip

@@ -69,7 +69,7 @@ def test_the_worst_comes_first() -> None:
     target = document("en", ["He was inside for three months.", "He came.", "We were fifty-two."])
     found = translation_findings(source, target)
     assert [finding.check for finding in found] == ["number", "negation", "unit"]
-    assert [finding.severity for finding in found][0] is Severity.ERROR
+    assert found[0].severity is Severity.ERROR
 
 
 def test_a_segment_in_another_language_is_read_in_that() -> None:
