@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import groupby
 
 from subtitler.checks.noticing import covering, finding
+from subtitler.checks.translation.pairs import sentences
 from subtitler.glossary import Row
 from subtitler.model import Finding, Segment, Severity, Transcript
 from subtitler.scripts import SAME_NAME, correspond
@@ -29,7 +29,7 @@ def term_findings(source: Transcript, target: Transcript, rows: Sequence[Row]) -
         return
     spoken = {segment.id: segment for segment in source.segments}
     cache: dict[str, Terminology] = {}
-    for group in _sentences(target.segments):
+    for group in sentences(target):
         own = [spoken[item.id] for item in group if item.id in spoken]
         if not own or any(item.withhold for item in (*own, *group)):
             continue
@@ -39,16 +39,6 @@ def term_findings(source: Transcript, target: Transcript, rows: Sequence[Row]) -
         if lang not in cache:
             cache[lang] = Terminology(rows, lang, target.lang)
         yield from _of_sentence(own, group, cache[lang])
-
-
-def _sentences(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
-    """The segments of each translated sentence."""
-
-    def sentence(item: Segment) -> str:
-        return (item.origin.sentence if item.origin else "") or item.id
-
-    for _, group in groupby(segments, key=sentence):
-        yield list(group)
 
 
 def _of_sentence(

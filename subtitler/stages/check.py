@@ -37,6 +37,8 @@ def _of_translation(task: Task, text: Transcript) -> tuple[Finding, ...]:
     # These bring numpy with them, which the command line does without.
     from subtitler.checks.noticing import worst_first
     from subtitler.checks.terminology import term_findings
+    from subtitler.checks.translation import translation_findings
 
     source = task.load(Transcript, "transcript.final.json")
-    return worst_first(term_findings(source, text, task.job.glossary))
+    found = [*term_findings(source, text, task.job.glossary), *translation_findings(source, text)]
+    return worst_first(found)

@@ -8,6 +8,7 @@ person should look. To add a check: such a function, a line below, rows in `test
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from subtitler.checks.noticing import worst_first
 from subtitler.checks.translation.coverage import (
@@ -19,7 +20,7 @@ from subtitler.checks.translation.coverage import (
 from subtitler.checks.translation.dates_and_units import changed_dates, changed_units
 from subtitler.checks.translation.negation import lost_negations
 from subtitler.checks.translation.numbers import changed_numbers
-from subtitler.checks.translation.pairs import pairs
+from subtitler.checks.translation.pairs import by_sentence, pairs
 from subtitler.checks.translation.repetition import looping, same_again, two_ways
 from subtitler.checks.translation.withheld import withheld_names
 from subtitler.model import Finding, Transcript
@@ -33,11 +34,13 @@ def translation_findings(
     """What a person should look at in a translation of `source`, worst first.
 
     Segments belong together by their ids. `withheld` are names and words, in any script, that must
-    not appear in the target. A finding's `where` is the segment's id. Any pair of languages works;
-    spelled-out numbers and negations are read in every language of `languages.py`.
+    not appear in the target. A sentence that runs over several segments is looked at as one. Any
+    pair of languages works; spelled-out numbers and negations are read in every language of
+    `languages.py`.
     """
+    source, target, ids = by_sentence(source, target)
     both = list(pairs(source, target))
-    return worst_first(
+    found = worst_first(
         [
             *missing_segments(source, target),
             *withheld_names(target.segments, withheld),
@@ -51,4 +54,10 @@ def translation_findings(
             *same_again(both),
             *two_ways(both),
         ]
+    )
+    return tuple(
+        replace(
+            item, segments=tuple(each for key in item.segments for each in ids.get(key, (key,)))
+        )
+        for item in found
     )

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from subtitler.checks.alphabets import ALPHABETS, SCRIPTS
+from subtitler.checks.alphabets import SCRIPTS
 from subtitler.checks.text import folded, letters, script, tokens
 from subtitler.checks.translation.pairs import Pair, told
 from subtitler.languages import LANGUAGES
 from subtitler.model import Finding, Severity, Transcript
+from subtitler.scripts import ALPHABETS
 
 LETTERS = {
     "kk": 1.0,

@@ -136,7 +136,7 @@ def test_a_changed_number_is_told(
 def test_a_finding_says_what_is_wrong_and_where() -> None:
     (finding,) = told("kk", "Жиырма бес жыл күттім.", "en", "I waited for years.")
     assert finding.message == "the source says 25, the translation has no 25"
-    assert (finding.where, finding.segments, finding.span) == ("s1", ("s1",), Span(1000, 9000))
+    assert (finding.where, finding.segments, finding.span) == ("0:00:01", ("s1",), Span(1000, 9000))
     (finding,) = told("kk", "2017 жылы кетті.", "en", "He left in 2018.")
     assert finding.message == "the source says 2017, the translation says 2018"
 
