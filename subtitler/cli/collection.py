@@ -41,6 +41,10 @@ def init(
     reviewer: Annotated[
         list[str] | None, typer.Option(help="A reviewer's pseudonym; may be given again.")
     ] = None,
+    glossary: Annotated[
+        list[str] | None,
+        typer.Option(help="A glossary that ships, or a file in the folder; may be given again."),
+    ] = None,
     sample_models: Annotated[
         bool,
         typer.Option(
@@ -60,6 +64,7 @@ def init(
         targets=tuple(code.strip() for code in targets.split(",")) if targets is not None else None,
         spoken=spoken,
         sample_models=sample_models,
+        glossaries=tuple(glossary or ()),
         reviewer=tuple(Reviewer(name) for name in reviewer or []),
     )
     _check_settings(settings.pipeline)

@@ -277,7 +277,11 @@ class Batch:
                 return []
             clips = load(Clips, directory.read("clips.json"), f"{directory.id}/clips.json")
             return [Subject(clip.lang, clip.name) for clip in clips.clips]
-        codes = (spoken,) if step.languages == "spoken" else self.pipeline.targets
+        codes = self.pipeline.targets
+        if step.languages == "spoken":
+            codes = (spoken,)
+        elif step.languages != "targets":
+            codes = tuple(code for code in step.languages if code in (spoken, *codes))
         if step.stage.engine == "translator":  # others may be made from its English
             codes = tuple(sorted(codes, key=lambda code: code != PIVOT))
         return [Subject(code) for code in codes if not (step.stage.translates and code == spoken)]

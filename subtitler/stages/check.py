@@ -27,6 +27,9 @@ def check(task: Task, options: CheckOptions) -> None:
     """Note what does not fit the limits of the language, and where a translation lost something."""
     text = final_text(task)
     _, findings = lay_out(text)
+    from subtitler.checks.letters import look_alike_findings  # brings numpy, as all checks
+
+    findings = (*look_alike_findings(text), *findings)
     if task.lang != task.source.lang:
         findings = (*_of_translation(task, text), *findings)
     task.save("findings.{lang}.json", Findings(findings))

@@ -180,6 +180,7 @@ _TEMPLATE = """\
 pipeline = "{pipeline}"
 {targets}
 {spoken}
+{glossaries}
 {sample}
 # Who corrects and who signs: pseudonyms only, never a real name.
 {reviewers}
@@ -198,6 +199,7 @@ def create_collection(path: Path, settings: Settings) -> Collection:
         pipeline=settings.pipeline,
         targets=_targets_toml(settings.targets),
         spoken=f'spoken = "{spoken}"' if spoken else '# spoken = "kk"',
+        glossaries=_glossaries_toml(settings.glossaries),
         sample="sample_models = true  # demonstration only: these models invent their text\n"
         if settings.sample_models
         else "",
@@ -214,6 +216,12 @@ def _targets_toml(targets: tuple[str, ...] | None) -> str:
     if targets is None:
         return "# targets = [...]  # languages to publish; without it, the pipeline's"
     return f"targets = [{', '.join(_quote(code) for code in targets)}]"
+
+
+def _glossaries_toml(names: tuple[str, ...]) -> str:
+    if not names:
+        return '# glossaries = ["places", "terms", "names"]  # names and terms to keep'
+    return f"glossaries = [{', '.join(map(_quote, names))}]"
 
 
 def _reviewer_toml(reviewer: Reviewer) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
-from num2words import num2words
 from hypothesis import given
 from hypothesis import strategies as st
+from num2words import num2words
 
 from subtitler.checks.translation.numerals import Weight
 from subtitler.checks.translation.reading import read
