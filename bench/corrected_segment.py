@@ -48,7 +48,7 @@ def transcript(count: int) -> Transcript:
 def directory_in(folder: Path, text: Transcript) -> WorkingDirectory:
     """A working directory that holds a source and the transcript."""
     path = folder / "videos" / "v-1"
-    path.mkdir(parents=True)
+    (path / ".cache").mkdir(parents=True)
     info = MediaInfo("mov,mp4", 3_600_000, None, (AudioStream("aac", 1, 48_000),))
     source = Source("v-1", "0" * 64, 5, "source.mp4", "kk", 0, info)
     (path / "source.json").write_bytes(dump(source))
