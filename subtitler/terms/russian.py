@@ -16,6 +16,7 @@ _A_ENDS = ("ы", "и", "е", "у", "ой", "ою", "ей", "ами", "ам", "а
 _SOFT_ENDS = ("я", "ю", "ем", "ём", "е", "и", "ью", "ей", "ями", "ям", "ях")
 _ADJECTIVE_ENDS = ("ого", "ому", "им", "ым", "ом", "ая", "ой", "ую", "ое", "ие", "ые", "их", "ых",
                    "ими", "ыми")  # fmt: skip
+_SURNAMES = ("ов", "ев")
 _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 
 
@@ -49,6 +50,8 @@ def keys(word: str) -> frozenset[str]:
             if reading.score < _LIKELY or str(reading.tag.POS) not in _NOMINAL:
                 continue
             found.update(fold(form) for form in _nominatives(reading))
+        if word[:1].isupper() and text.endswith(_SURNAMES) and not common(text[:-2]):
+            found.discard(text[:-2])  # Нурланов is a surname, of Нурлан
         if word[:1].isupper() and _may_be_a_name(text):
             found.update(_pattern(text, name=True))
     else:
@@ -98,7 +101,7 @@ def _pattern(text: str, *, name: bool) -> set[str]:
             stem = text.removesuffix(ending)
             if stem == text or len(stem) < 3:
                 continue
-            if name and ending in ("ов", "ев"):
+            if name and ending in _SURNAMES:
                 continue  # Ержанов is a surname
             if basic or stem[-1] in _CONSONANTS:
                 found.add(stem + basic)
