@@ -17,8 +17,11 @@ from subtitler.terms.turkic_endings import (
     AFTER_THIRD,
     ANY,
     MAKERS,
+    NOT_PLACE,
     NOT_THIRD,
     PERSON,
+    PLACE,
+    VERBAL,
     Ending,
     Morphology,
 )
@@ -29,10 +32,33 @@ LANGUAGES = tuple(MAKERS)
 
 _TIMES_KK = words(
     """
-    жаз қыс күз көктем кеш түн таң бүгін ертең кеше былтыр
+    жаз қыс күз көктем кеш түн таң бүгін ертең кеше былтыр жыл күн ғасыр заман мезгіл жер кез шақ
     """
 )
 _OF_TIME = ("ғы", "гі", "қы", "кі")
+_ALSO_VERBS = {
+    "kk": words("айт ат жаз көш той тос күй сой тап жар аш шаш қос бас құр тоң қат тап сал өлт"),
+    "tr": words(
+        "kız aç at yar yaz kap güven savaş barış göç iç kaç yüz ek geç don saç süz boya koş tat ser"
+        " dol kes sor öl var yak"
+    ),
+}
+"""Nouns that are verbs, too: after them “did” is meant, not the case or “was” (айтты, kızdı)."""
+
+_DROPS = {
+    "tr": words(
+        """
+        izin oğul ağız burun isim resim şehir hüküm ömür akıl fikir vakit beyin boyun omuz göğüs
+        nehir zulüm şekil nesil sabır kabir cürüm emir metin hapis kayıp cisim ilim asıl nutuk zehir
+        keyif devir seyir tavır nakit şükür ufuk
+        """
+    ),
+}
+"""Stems that lose their last vowel before a vowel, always: izni; izini is of iz."""
+
+_DOUBLES = words("hac hak hat his ret sır af zıt tıp had hal zan muhil mahal")
+"""Turkish stems that double their last letter before a vowel: haccı; hacı is another word."""
+
 _LEAST = 2
 """A stem has at least so many letters: at one, everything would be a stem."""
 
@@ -41,7 +67,7 @@ _OTHER_WORDS = {
         """
     қалам қаламы қаламға қаламды қаламның қаламда қаламдар қаламмен қаламын қаламыңыз алмас
     алмастар атам тегі түсті түстер ұлтты еді атты атын атты болды бары
-    барын алды алдында алдынан алдына артында артынан бірде ертеде
+    барын қазақы халықы алды алдында алдынан алдына артында артынан бірде ертеде
     """
     ),
     "tr": words(
@@ -78,9 +104,11 @@ def keys(word: str, lang: str) -> frozenset[str]:
     if folded in _OTHER_WORDS.get(lang, ()):
         return frozenset((folded,))
     found = {folded}
-    found.update(_stems(folded, lang, word[:1] != folded[:1]))
+    found.update(_stems(folded, lang))
     if lang == "kk" and folded[-2:] in _OF_TIME and folded[:-2] in _TIMES_KK:
-        found.add(folded[:-2])
+        hard = _table(lang)[0].sound_of[folded[-3]] == "T"
+        if hard == (folded[-2] in "қк"):  # жылғы; жылқы is a horse
+            found.add(folded[:-2])
     return frozenset(found)
 
 
@@ -92,7 +120,7 @@ def possessed(word: str, lang: str) -> frozenset[str]:
     for ending in endings.get(folded[-1:], ()):
         left = folded.removesuffix(ending.text)
         if ending.kind == AFTER_THIRD and len(left) >= _LEAST and _agrees(left, ending, made):
-            found.update(_restored(left, ending, made, capital=False))
+            found.update(_restored(left, ending, made))
     return frozenset(found)
 
 
@@ -132,8 +160,18 @@ COMMON = {
 _PARTICLES = {"kk": ("ақ", "ау", "ай", "мыс", "міс", "ғой", "ты"), "tr": ()}
 
 
-def _stems(word: str, lang: str, capital: bool) -> Iterator[str]:
+def other_name(written: str, form: str, lang: str) -> bool:
+    """Whether a written name is another than `form`: Ayşen is not “your Ayşe”, Алмам is.
+
+    Turkish sets other endings after an apostrophe, or they are longer.
+    """
+    return lang == "tr" and fold(written, lang) in (fold(form, lang) + end for end in "mn")
+
+
+def _stems(word: str, lang: str) -> Iterator[str]:
     made, endings = _table(lang)
+    verbs, drops = _ALSO_VERBS.get(lang, frozenset()), _DROPS.get(lang, frozenset())
+    doubles = _DOUBLES if lang == "tr" else frozenset()
     todo: list[tuple[str, int, str]] = [(word, PERSON + 1, ANY)]
     seen = set(todo)
     while todo:
@@ -146,8 +184,12 @@ def _stems(word: str, lang: str, capital: bool) -> Iterator[str]:
                 continue
             if not _fits(ending.kind, needs) or not _agrees(left, ending, made):
                 continue
-            if ending.needs in (ANY, NOT_THIRD):
-                yield from _restored(left, ending, made, capital)
+            vowel_follows = made.sound_of.get(ending.text[0]) == "V"
+            barred = (ending.kind == VERBAL and text == word and left in verbs) or (
+                vowel_follows and (left in drops or left in doubles)
+            )
+            if ending.needs in (ANY, NOT_THIRD, NOT_PLACE) and not barred:
+                yield from _restored(left, ending, made)
             state = (left, ending.slot, ending.needs)
             if state not in seen:
                 seen.add(state)
@@ -156,14 +198,21 @@ def _stems(word: str, lang: str, capital: bool) -> Iterator[str]:
 
 def _fits(kind: str, needs: str) -> bool:
     """Whether an ending of this kind may stand before one with these needs."""
+    if needs == NOT_PLACE:
+        return kind != PLACE
     return kind != AFTER_THIRD if needs == NOT_THIRD else needs in (ANY, kind)
 
 
 def _agrees(left: str, ending: Ending, made: Morphology) -> bool:
-    """Whether an ending may follow `left`, by its last sound and its vowels."""
+    """Whether an ending may follow `left`, by its last sound and its vowels.
+
+    Of a word in another script (WhatsApp) nobody can tell how it is read: any ending may follow.
+    """
     last = left.rstrip(made.loses) if made.loses else left
     sound = made.sound_of.get(last[-1:], "")
-    if not sound or sound not in ending.sounds:
+    if not sound:
+        return bool(made.loses) and last[-1:].isascii() and last[-1:].isalnum()
+    if sound not in ending.sounds and last[-1] not in ending.sounds:
         return False
     return not ending.vowel or ending.vowel in _harmony(left, made)
 
@@ -193,21 +242,15 @@ def _ends_neutral(left: str, made: Morphology) -> bool:
     return False
 
 
-def _restored(left: str, ending: Ending, made: Morphology, capital: bool) -> Iterator[str]:
+def _restored(left: str, ending: Ending, made: Morphology) -> Iterator[str]:
     """What the stem before an ending may be in the dictionary."""
     vowel_follows = made.sound_of.get(ending.text[0]) == "V"
     hard = made.soft.get(left[-1])
     before = left[-2:-1]
     if vowel_follows and hard and (made.sound_of.get(before) or before == "n"):
         yield left[:-1] + hard
-    # A native stem never keeps its hard consonant there (кітапы); names and loans may.
-    native = (
-        vowel_follows
-        and not capital
-        and left[-1] in "пкқ"
-        and made.loses
-        and made.sound_of.get(before) == "V"
-    )
+    # A stem never keeps its hard consonant there (кітапы).
+    native = vowel_follows and left[-1] in "пкқ" and made.loses and made.sound_of.get(before) == "V"
     if not native:
         yield left
     if made.loses:

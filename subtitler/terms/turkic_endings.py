@@ -11,12 +11,19 @@ PLURAL, POSSESSIVE, CASE, PERSON = 1, 2, 3, 4
 ANY, AFTER_THIRD, AFTER_OWN, NOT_THIRD = "", "third", "own", "plain"
 """What has to stand before a case: anything, “his/its”, “my/your”, anything but “his/its”."""
 
+VERBAL = "verbal"
+"""The kind of an ending that a verb's stem may take as well: kızdı, айтты."""
+
+PLACE, NOT_PLACE = "place", "no place"
+"""The case of a place, and what never follows it (ауылдасың is a fellow villager)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:
     """One way to write an ending: `text`, after which `sounds`, with which vowels.
 
-    `vowel` is the class of vowel that must stand before it, "" for any; `needs` what ending must
+    `sounds` are classes (capitals) or letters. `vowel` is the class of vowel that must stand before
+    it, "" for any; `needs` what ending must
     stand before it; `kind` is "third" or "own" for a possessive; `reopens` starts the row anew.
     """
 
@@ -101,11 +108,11 @@ def _kazakh() -> Morphology:
         *by(POSSESSIVE, {"": _C}, "IңIз"),
         *by(POSSESSIVE, {"": _C}, "IмIз"),
         *by(POSSESSIVE, {"": _C}, "I", kind=AFTER_THIRD),
-        *by(CASE, {"н": "VN", "д": "RLZ", "т": "T"}, "Iң"),
-        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "I", needs=NOT_THIRD),
+        *by(CASE, {"н": "VN", "д": "RLZ", "т": "T"}, "Iң", kind=VERBAL),
+        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "I", needs=NOT_THIRD, kind=VERBAL),
         *by(CASE, voiced, "ғA", needs=NOT_THIRD),
         *by(CASE, {"": "T"}, "қA"),
-        *by(CASE, {"д": "VRLNZ", "т": "T"}, "A", needs=NOT_THIRD),
+        *by(CASE, {"д": "VRLNZ", "т": "T"}, "A", needs=NOT_THIRD, kind=PLACE),
         *by(CASE, {"д": "VRLZ", "н": "N", "т": "T"}, "Aн", needs=NOT_THIRD),
         *by(CASE, {"м": "VRLN", "б": "Z", "п": "T"}, "ен"),
         *by(CASE, {"м": "VRLN", "б": "Z", "п": "T"}, "енен"),
@@ -116,11 +123,11 @@ def _kazakh() -> Morphology:
         *by(CASE, {"": "V"}, "нAн", needs=AFTER_THIRD),
         *by(CASE, {"д": "VRLNZ", "т": "T"}, "AғI", reopens=True),
         *by(CASE, {"": "V"}, "ндAғI", needs=AFTER_THIRD, reopens=True),
-        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "ікі", reopens=True),
+        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "ікі", kind=AFTER_THIRD, reopens=True),
         *by(PERSON, {"м": "VRLN", "б": "Z", "п": "T"}, "Iн"),
-        *by(PERSON, {"м": "VRLN", "б": "Z", "п": "T"}, "Iз"),
-        *by(PERSON, any_sound, "сIң"),
-        *by(PERSON, any_sound, "сIңдAр"),
+        *by(PERSON, {"м": "VRLN", "б": "NZ", "п": "T"}, "Iз"),
+        *by(PERSON, any_sound, "сIң", needs=NOT_PLACE),
+        *by(PERSON, any_sound, "сIңдAр", needs=NOT_PLACE),
         *by(PERSON, {"д": "VRLNZ", "т": "T"}, "Iр"),
     ]
     # Front endings are written with к and г.
@@ -231,6 +238,10 @@ def _tatar() -> Morphology:
         *by(POSSESSIVE, {"": "RNZT"}, "IбIз"),
         *by(POSSESSIVE, {"": "RNZT"}, "IгIз"),
         *by(POSSESSIVE, {"": "RNZT"}, "I", kind=AFTER_THIRD),
+        *by(POSSESSIVE, {"": "и"}, "Iм", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": "и"}, "Iң", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": "и"}, "IбIз"),
+        *by(POSSESSIVE, {"": "и"}, "IгIз"),
         *by(CASE, {"": "VRNZT"}, "нIң"),
         *by(CASE, {"": "VRNZT"}, "нI", needs=NOT_THIRD),
         *by(CASE, {"г": "VRNZ", "к": "T"}, "A", needs=NOT_THIRD),
@@ -301,10 +312,20 @@ def _turkish() -> Morphology:
         *by(CASE, consonant, "Inki", reopens=True),
         *by(PERSON, both, "Ir"),
         *by(PERSON, both, "IrlAr"),
-        *by(PERSON, {"": "V"}, "ydI"),
+        *[
+            ending
+            for who in ("I", "Im", "In", "Ik", "InIz", "IlAr")
+            for ending in (
+                *by(PERSON, {"": "V"}, f"yd{who}"),
+                *by(PERSON, {"d": "C", "t": "T"}, who, kind=VERBAL),
+            )
+        ],
+        *by(PERSON, {"": "V"}, "yken"),
+        *by(PERSON, consonant, "ken", kind=VERBAL),
         *by(PERSON, {"": "V"}, "ymIş"),
+        *by(PERSON, consonant, "mIş", kind=VERBAL),
         *by(PERSON, {"": "V"}, "ysA"),
-        *by(PERSON, both, "I"),
+        *by(PERSON, consonant, "sA", kind=VERBAL),
         *by(PERSON, {"": "V"}, "yIz"),
         *by(PERSON, {"": "V"}, "yIm"),
         *by(PERSON, consonant, "Iz"),
