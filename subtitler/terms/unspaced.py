@@ -39,7 +39,7 @@ _LONGER = {
     中国地方 中国山地 日本酒 日本海 母親学級 父親参観 警察犬 病院船 学校法人 証明写真 家族葬
     家族風呂 子供服 東京都 国民宿舎 国民党 国民性 公民館 公民権 保証人 公証人 主人公 曽祖父 曾祖父
     曽祖母 曾祖母 従兄弟 従姉妹 再従兄弟 無国籍 多国籍 都市民 暴力団 大学校 中国山脈 外祖父 外祖母
-    義兄弟 義姉妹 異母兄弟 商工会議所 自動車学校 教師用 家庭教師 薬剤師 葬儀屋 村長門 証拠金 拘束力
+    義兄弟 義姉妹 異母兄弟 商工会議所 個人権 法人権 別人権 自動車学校 教師用 家庭教師 薬剤師 葬儀屋 村長門 証拠金 拘束力
     独裁判 公判事 米国産 人工場 大会議 全国境 外国境 注射器 手紙魚 孤児院 市民会館 電話帳 電話番号
     """,
 }
@@ -52,6 +52,8 @@ _ALONE_AFTER = frozenset("里内中外的了是在和与时那这有被把就都
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万两几半")
 _COUNTED = frozenset("年月天日岁元块斤亩歳才")
 _SMALL_WORDS = frozenset("和与或的了在到是不没也就都很于从对把被")
+_DOES = frozenset("签开写看去来上下要有无做打买卖抓收还过走出进入回送请叫让用当吃喝搬住")
+"""Verbs of one character: 要签|证书, 晚上|环境 and not 签证, 上环."""
 _NOUN_ENDS = frozenset("人家长")
 """They go on with many a word: 武汉人, 母亲家, 农村长大."""
 _PEOPLE = frozenset("我你他她它们您爸妈")
@@ -192,7 +194,7 @@ def _stands_in_chinese(text: str, start: int, end: int) -> bool:
         return False
     return not (
         (over_left and text[end - 1] in _SMALL_WORDS | _NOUN_ENDS)
-        or (over_right and text[start] in _SMALL_WORDS)
+        or (over_right and text[start] in _SMALL_WORDS | _DOES)
     )
 
 
