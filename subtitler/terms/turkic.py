@@ -1,4 +1,4 @@
-"""Words of Kazakh, Kyrgyz, Tatar and Turkish without their endings.
+"""Words of Kazakh, Kyrgyz, Tatar, Uyghur and Turkish without their endings.
 
 A noun takes its endings in a fixed order: plural, possessive, case, then -ғы (“that is at”), after
 which the row may begin anew, and last a person (“I am”, “it is”). Each has to agree with what
@@ -270,6 +270,12 @@ def _restored(left: str, ending: Ending, made: Morphology) -> Iterator[str]:
     native = vowel_follows and left[-1] in "пкқ" and made.loses and made.sound_of.get(before) == "V"
     if not native:
         yield left
+    for plain in made.raised.values():  # Uyghur تۈرمە, تۈرمىدە; قەلەم, قەلىمى
+        if left.endswith("ى"):
+            yield left[:-1] + plain
+        elif vowel_follows and before == "ى":
+            yield left[:-2] + plain + (hard or left[-1])
+            yield left[:-2] + plain + left[-1]
     if made.loses:
         yield left + made.loses
         if ending.text.startswith("т") and left.endswith("с"):
