@@ -13,9 +13,13 @@ from subtitler.checks.translation.pairs import sentences
 from subtitler.glossary import Row
 from subtitler.model import Finding, Segment, Severity, Transcript
 from subtitler.scripts import SAME_NAME, correspond
-from subtitler.terms import Finder, Term, Terminology, accepted
+from subtitler.terms import Finder, Term, Terminology, accepted, basic_forms
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_MAY_BE = SAME_NAME - 0.15
+_CAPITALS_ARE_NAMES = ("kk", "ky", "tt", "ru", "fr")
+_SENTENCE_END = re.compile(r"[.!?…:;«“„\"—–-]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _AROUND = 4
 """Words on each side of the place where a term would stand, to show what stands there instead."""
 
@@ -75,6 +79,70 @@ def _of_sentence(
             translated,
             80,
         )
+
+
+def name_findings(source: Transcript, target: Transcript, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Names that are said and that nothing in the translation sounds like, in whatever script.
+
+    A name is a word with a capital within a sentence that no glossary has. Only where capitals are
+    those of names: in English, Turkish and German, months, peoples or all nouns have them, too.
+    """
+    spoken = {segment.id: segment for segment in source.segments}
+    finders: dict[str, Finder] = {}
+    for group in sentences(target):
+        own = [spoken[item.id] for item in group if item.id in spoken]
+        if not own or any(item.withhold for item in (*own, *group)):
+            continue
+        lang = own[0].language or source.lang
+        if lang not in _CAPITALS_ARE_NAMES or lang == target.lang:
+            continue
+        if lang not in finders:
+            forms = {row.id: row.forms[lang] for row in rows if lang in row.forms}
+            finders[lang] = Finder(lang, forms)
+        text = " ".join(item.text for item in own)
+        translation = " ".join(item.text for item in group)
+        covered = [(hit.start, hit.end) for hit in finders[lang].find(text)]
+        for match in _names_in(text):
+            known = any(start < match.end() and match.start() < end for start, end in covered)
+            if known or _sounds_like(match[0], lang, translation):
+                continue
+            yield finding(
+                "name-unlike",
+                Severity.WARNING,
+                f"“{match[0]}” is said, and nothing in the translation sounds like it",
+                covering(own),
+                own,
+                50,
+            )
+
+
+def _names_in(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text that are written as names."""
+    end = 0
+    for match in _WORD.finditer(text):
+        begins = end == 0 or _SENTENCE_END.search(text[end : match.start()])
+        end = match.end()
+        if match[0][:1].isupper() and match[0][1:].islower() and len(match[0]) > 2 and not begins:
+            yield match
+
+
+def _sounds_like(name: str, lang: str, translation: str) -> bool:
+    """Whether some word, or some run of Chinese characters, can be the name."""
+    stems = sorted(basic_forms(name, lang), key=len)
+    for stem in stems:
+        for match in _WORD.finditer(translation):
+            word = match[0]
+            if _HAN.search(word):
+                pieces = tuple(
+                    word[start : start + size]
+                    for size in range(2, min(len(word), len(stem) + 1) + 1)
+                    for start in range(len(word) - size + 1)
+                )
+            else:
+                pieces = (word, word.partition("'")[0], word.partition("’")[0])
+            if any(correspond(stem, piece) >= _MAY_BE for piece in pieces):
+                return True
+    return False
 
 
 def _holder(own: Sequence[Segment], term: Term) -> Segment:
@@ -140,7 +208,7 @@ def names_of(texts: Iterable[tuple[str, str, str]]) -> list[Spelling]:
         end = 0
         for match in _WORD.finditer(text):
             word = match[0].partition("'")[0].partition("’")[0]
-            begins = end == 0 or re.search(r"[.!?…:;«“„\"—–-]", text[end : match.start()])
+            begins = end == 0 or _SENTENCE_END.search(text[end : match.start()])
             end = match.end()
             if word.islower():
                 small.add((lang, word))

@@ -39,9 +39,14 @@ def check(task: Task, options: CheckOptions) -> None:
 def _of_translation(task: Task, text: Transcript) -> tuple[Finding, ...]:
     # These bring numpy with them, which the command line does without.
     from subtitler.checks.noticing import worst_first
-    from subtitler.checks.terminology import term_findings
+    from subtitler.checks.terminology import name_findings, term_findings
     from subtitler.checks.translation import translation_findings
 
     source = task.load(Transcript, "transcript.final.json")
-    found = [*term_findings(source, text, task.job.glossary), *translation_findings(source, text)]
+    rows = task.job.glossary
+    found = [
+        *term_findings(source, text, rows),
+        *name_findings(source, text, rows),
+        *translation_findings(source, text),
+    ]
     return worst_first(found)

@@ -268,3 +268,10 @@ def _fold(lang: str) -> Callable[[str], str]:
         return partial(turkic.fold, lang=lang)
     module = _MODULES.get(lang)
     return module.fold if module else lambda word: turkic.fold(word, lang)
+
+
+def basic_forms(word: str, lang: str) -> frozenset[str]:
+    """The dictionary words that a word of a text may be a form of; the word itself, too."""
+    if lang in unspaced.LANGUAGES:
+        return frozenset((word,))
+    return _language(lang)[0](word)

@@ -11,6 +11,11 @@ from functools import lru_cache
 from subtitler.terms.wordlist import words
 
 _PLAIN = {"ä": "a", "ö": "o", "ü": "u"}
+_PLURAL_ER = (
+    "kind", "bild", "feld", "geist", "glied", "kleid", "lied", "ei", "rind", "brett", "schild",
+    "licht", "gesicht", "geschlecht", "nest", "weib", "schwert", "leib",
+)  # fmt: skip
+"""Nouns whose plural is in -er without an umlaut."""
 _HEAD_LEAST = 4
 _FIRST_LEAST = 3
 # Words that end like a term and are none of its compounds.
@@ -94,6 +99,8 @@ def _nouns(text: str) -> set[str]:
             continue
         if ending in ("se", "sen", "ses") and not stem.endswith("nis"):
             continue
+        if ending in ("er", "ern") and not (set(stem) & set(_PLAIN) or stem.endswith(_PLURAL_ER)):
+            continue  # Arbeiter is no plural of Arbeit
         found.add(stem)
         if ending in ("es", "en"):
             found.add(stem + "e")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from subtitler.checks.terminology import names_of, term_findings, unlike_spellings
+from subtitler.checks.terminology import name_findings, names_of, term_findings, unlike_spellings
 from subtitler.glossary import Row, read
 from subtitler.model import Finding, Origin, Segment, Severity, Span, Transcript
 
@@ -112,6 +112,33 @@ def test_a_term_said_twice_is_missing_once() -> None:
 
 def test_without_a_glossary_nothing_is_told() -> None:
     assert list(term_findings(transcript("kk", "лагерь"), transcript("en", "x"), ())) == []
+
+
+# Names that no glossary has
+
+
+@pytest.mark.parametrize(
+    ("source", "lang", "translation", "told"),
+    [
+        ("Сосын Дәуренге айттым.", "en", "Then I told Dauren.", ""),
+        ("Сосын Дәуренге айттым.", "tr", "Sonra Devren'e söyledim.", ""),
+        ("Сосын Дәуренге айттым.", "ru", "Потом я сказал Даурену.", ""),
+        ("Сосын Дәуренге айттым.", "ar", "ثم أخبرت داورين.", ""),
+        ("Сосын Дәуренге айттым.", "zh", "然后我告诉了达吾热恩。", ""),
+        ("Сосын Дәуренге айттым.", "en", "Then I told my brother.", "Дәуренге"),
+        ("Сосын Дәуренге айттым.", "en", "Then I told Kairat.", "Дәуренге"),
+        ("Сосын Дәуренге айттым.", "zh", "然后我告诉了玛依拉。", "Дәуренге"),
+        ("Дәуренге айттым.", "en", "I told him.", ""),  # at the beginning a capital says nothing
+        ("Сосын Ержанға айттым.", "en", "Then I told him.", ""),  # the glossary's affair
+    ],
+)
+def test_names_that_nothing_sounds_like(
+    source: str, lang: str, translation: str, told: str
+) -> None:
+    own, other = transcript("kk", source), transcript(lang, translation)
+    found = [item.message for item in name_findings(own, other, GLOSSARY)]
+    assert bool(found) is bool(told)
+    assert all(f"“{told}”" in message for message in found)
 
 
 # One name, one spelling --------------------------------------------------------------------------
