@@ -57,6 +57,8 @@ _DOES = frozenset("签开写看去来上下要有无做打买卖抓收还过走�
 _NOUN_ENDS = frozenset("人家长")
 """They go on with many a word: 武汉人, 母亲家, 农村长大."""
 _PEOPLE = frozenset("我你他她它们您爸妈")
+_TOWARDS = frozenset("在去到从离回住至往自过由")
+"""After them 和 is no “and” but the beginning of a name: 在和田."""
 _ONLY_IN_NAMES = frozenset("娜尔莎噶姆娅蒂孜甫斯茜琳")
 """Characters that only go on with a name written by its sound: 阿依古丽娜 is not 阿依古丽."""
 
@@ -189,7 +191,11 @@ def _stands_in_chinese(text: str, start: int, end: int) -> bool:
     if text[start] in "和与" and before and before in _PEOPLE:
         return False  # 我和田老师
     left, right = text[start - 1 : start + 1] if start else "", text[end - 1 : end + 1]
-    over_left, over_right = left in han.WORDS, right in han.WORDS and len(right) == 2
+    over_left = left in han.WORDS
+    # 田地 is in 和田地区, too, but 地区 is a word behind 和田.
+    over_right = right in han.WORDS and len(right) == 2 and text[end : end + 2] not in han.WORDS
+    if text[start] in "和与" and (not _HAN.match(before) or before in _TOWARDS):
+        return True
     if over_left and over_right:
         return False
     return not (
