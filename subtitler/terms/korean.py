@@ -73,11 +73,11 @@ _DOING_ENDS = words(
 )
 _OTHER_WORDS = words(
     """
-    해도 해요 해서 해고 세로 세도 약도 약과 구도 구로 무도 무의 일부 형도 살고 살도 살이 일로 일에
+    하지만 하지는 하지도 하지요 해도 해요 해서 해고 세로 세도 약도 약과 구도 구로 무도 무의 일부 형도 살고 살도 살이 일로 일에
     딸은이 한이 이도 의도 의의 의로 나도 나는 나가 도로 도와
     """
 )
-"""Of one syllable and a particle by their letters, but words of their own: 약도 is a sketch."""
+"""A noun and a particle by their letters, but words of their own: 약도 is a sketch."""
 _SHORT = words(
     "은 는 이 가 을 를 에 에서 에게 의 와 과 도 만 로 으로 부터 까지"
     " 들 들이 들을 들은 들도 들의 들에게"
@@ -99,10 +99,12 @@ def keys(word: str) -> frozenset[str]:
         found |= keys(bare)  # 3년 동안
     if text.endswith("요") and len(text) > 3:
         found |= keys(text[:-1])  # 아버지를요
+    if text in _OTHER_WORDS:
+        return frozenset(found)
     for cut in range(max(1, len(text) - _LONGEST), len(text)):
         stem, rest = text[:cut], text[cut:]
         if cut == 1 and _final(stem) is not None:
-            if rest in _SHORT and text not in _OTHER_WORDS and _follows(stem, rest):
+            if rest in _SHORT and _follows(stem, rest):
                 found.add(stem)
         elif _follows(stem, rest) or (cut > 1 and (_does(rest) or _calls(stem, rest))):
             found.add(stem)
