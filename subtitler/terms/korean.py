@@ -73,8 +73,8 @@ _DOING_ENDS = words(
 )
 _OTHER_WORDS = words(
     """
-    하지만 하지는 하지도 하지요 해도 해요 해서 해고 세로 세도 약도 약과 구도 구로 무도 무의 일부 형도 살고 살도 살이 일로 일에
-    딸은이 한이 이도 의도 의의 의로 나도 나는 나가 도로 도와
+    하지만 하지는 하지도 하지요 해도 해요 해서 해고 세로 세도 약도 약과 구도 구로 무도 무의 일부
+    살고 살도 살이 일로 한이 이도 의도 의의 의로 나도 나는 나가 도로 도와
     """
 )
 """A noun and a particle by their letters, but words of their own: 약도 is a sketch."""
