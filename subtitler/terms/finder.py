@@ -164,9 +164,10 @@ class Finder:
             return False
         if form.capital and not self._is_named(text, words, place):
             return False
-        written = words[place][0]
+        word = words[place]
+        apostrophe = text[word.end() : word.end() + 1] in tuple(_APOSTROPHES)
         named = count == 1 and form.text[:1].isupper()
-        if named and turkic.other_name(written, form.text, self._lang):
+        if named and turkic.other_name(word[0], form.text, self._lang, apostrophe=apostrophe):
             return False
         return self._matches(text, words, place, form) and self._stands_alone(
             text, words, place, count

@@ -58,26 +58,26 @@ _JOINED = words(
 
 _DOING = words(
     """
-    하 해 했 한 할 함 합 하였 되 돼 됐 된 될 됨 됩 되었 당하 당해 당했 당한 당할 당함 당합 시키
-    시켜 시켰 시킨 시킬 받 받았 받은 받을 받는 받아 받고
+    하시 하셨 되시 되셨 받으 하 해 했 한 할 함 합 하였 되 돼 됐 된 될 됨 됩 되었 당하 당해 당했
+    당한 당할 당함 당합 시키 시켜 시켰 시킨 시킬 받 받았 받은 받을 받는 받아 받고
     """
 )
 _DOING_ENDS = words(
     """
-    다 요 고 며 면 지 서 던 ㄴ 는 기 게 도 자 니 러 려고 려면 어 었 었다 었던 었습니다 었어요 었고
-    았다 았던 았습니다 았어요 니다 니까 습니다 습니까 어요 어서 았고 는데 은데 지만 었는데 았는데
-    으며 으면 으니 으니까 던데 다가 다고 다는 는지 을지 을 은 아 아서 아요 거나 도록 지도 지는 므로
-    므로써 세요 셨다 였다 였고 였습니다 였어요 였던 였지만 였는데 지만요 라고 라는 여 여서 게도
-    고는 고도 고서 고요
+    신 실 시 셨 시는 시던 시고 시면 셨고 다 요 고 며 면 지 서 던 ㄴ 는 기 게 도 자 니 러 려고 려면
+    어 었 었다 었던 었습니다 었어요 었고 았다 았던 았습니다 았어요 니다 니까 습니다 습니까 어요
+    어서 았고 는데 은데 지만 었는데 았는데 으며 으면 으니 으니까 던데 다가 다고 다는 는지 을지 을
+    은 아 아서 아요 거나 도록 지도 지는 므로 므로써 세요 셨다 였다 였고 였습니다 였어요 였던 였지만
+    였는데 지만요 라고 라는 여 여서 게도 고는 고도 고서 고요
     """
 )
 _OTHER_WORDS = words(
     """
-    해도 해요 해서 해고 세로 세도 약도 약과 구도 구로 무도 무의 일부 형도 살고 살도 살이 일로 일에
-    딸은이 한이 이도 의도 의의 의로 나도 나는 나가 도로 도와
+    하지만 하지는 하지도 하지요 해도 해요 해서 해고 세로 세도 약도 약과 구도 구로 무도 무의 일부
+    살고 살도 살이 일로 한이 이도 의도 의의 의로 나도 나는 나가 도로 도와
     """
 )
-"""Of one syllable and a particle by their letters, but words of their own: 약도 is a sketch."""
+"""A noun and a particle by their letters, but words of their own: 약도 is a sketch."""
 _SHORT = words(
     "은 는 이 가 을 를 에 에서 에게 의 와 과 도 만 로 으로 부터 까지"
     " 들 들이 들을 들은 들도 들의 들에게"
@@ -97,10 +97,14 @@ def keys(word: str) -> frozenset[str]:
     bare = text.lstrip("0123456789")
     if bare and bare != text:
         found |= keys(bare)  # 3년 동안
+    if text.endswith("요") and len(text) > 3:
+        found |= keys(text[:-1])  # 아버지를요
+    if text in _OTHER_WORDS:
+        return frozenset(found)
     for cut in range(max(1, len(text) - _LONGEST), len(text)):
         stem, rest = text[:cut], text[cut:]
         if cut == 1 and _final(stem) is not None:
-            if rest in _SHORT and text not in _OTHER_WORDS and _follows(stem, rest):
+            if rest in _SHORT and _follows(stem, rest):
                 found.add(stem)
         elif _follows(stem, rest) or (cut > 1 and (_does(rest) or _calls(stem, rest))):
             found.add(stem)

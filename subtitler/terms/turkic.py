@@ -1,4 +1,4 @@
-"""Words of Kazakh, Kyrgyz, Tatar and Turkish without their endings.
+"""Words of Kazakh, Kyrgyz, Tatar, Uyghur and Turkish without their endings.
 
 A noun takes its endings in a fixed order: plural, possessive, case, then -ғы (“that is at”), after
 which the row may begin anew, and last a person (“I am”, “it is”). Each has to agree with what
@@ -9,6 +9,7 @@ Only rows that are legal in that sense are taken off. Endings that make another 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -37,7 +38,9 @@ _TIMES_KK = words(
 )
 _OF_TIME = ("ғы", "гі", "қы", "кі")
 _ALSO_VERBS = {
-    "kk": words("айт ат жаз көш той тос күй сой тап жар аш шаш қос бас құр тоң қат тап сал өлт"),
+    "kk": words(
+        "айт ат жаз көш той тос күй сой тап жар аш шаш қос бас құр тоң қат көр шық қой ет кір жат"
+    ),
     "tr": words(
         "kız aç at yar yaz kap güven savaş barış göç iç kaç yüz ek geç don saç süz boya koş tat ser"
         " dol kes sor öl var yak"
@@ -67,7 +70,8 @@ _OTHER_WORDS = {
         """
     қалам қаламы қаламға қаламды қаламның қаламда қаламдар қаламмен қаламын қаламыңыз алмас
     алмастар атам тегі түсті түстер ұлтты еді атты атын атты болды бары
-    барын қазақы халықы алды алдында алдынан алдына артында артынан бірде ертеде
+    барын қазақы басқа басты басым ойын ақын жақын қойын оны онда оның тағы бірге бірде қасында
+    қасына қасынан жанында жанына жанынан алды алдында алдынан алдына артында артынан бірде ертеде
     """
     ),
     "tr": words(
@@ -89,11 +93,21 @@ def _table(lang: str) -> tuple[Morphology, dict[str, tuple[Ending, ...]]]:
     return made, {letter: tuple(found) for letter, found in by_last.items()}
 
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = re.compile("[a-z]")
+_LOOK_ALIKES = str.maketrans("aeocpxyiəhkmtbëєӊɵ", "аеосрхуіәһкмтвёеңө")
+"""Latin letters (and some Cyrillic ones of other languages) inside a Cyrillic word."""
+_PLAIN = str.maketrans("âîû", "aiu")
+
+
 def fold(word: str, lang: str) -> str:
     """A word in comparison form: small letters (Turkish I is ı), one way of writing each."""
     text = unicodedata.normalize("NFC", word)
     if lang == "tr":
-        text = text.replace("I", "ı").replace("İ", "i")
+        text = text.replace("I", "ı").replace("İ", "i").lower().translate(_PLAIN)
+    elif _CYRILLIC.search(text):
+        repaired = text.lower().translate(_LOOK_ALIKES)
+        text = text if _LATIN.search(repaired) else repaired  # WhatsAppты stays
     return text.lower().replace("\u0307", "").replace("\u00ad", "")
 
 
@@ -160,12 +174,15 @@ COMMON = {
 _PARTICLES = {"kk": ("ақ", "ау", "ай", "мыс", "міс", "ғой", "ты"), "tr": ()}
 
 
-def other_name(written: str, form: str, lang: str) -> bool:
-    """Whether a written name is another than `form`: Ayşen is not “your Ayşe”, Алмам is.
+def other_name(written: str, form: str, lang: str, *, apostrophe: bool) -> bool:
+    """Whether a written name is another than `form`: Ayşen is not “your Ayşe”.
 
-    Turkish sets other endings after an apostrophe, or they are longer.
+    Turkish sets the endings of a name after an apostrophe: what stands before one is the name.
     """
-    return lang == "tr" and fold(written, lang) in (fold(form, lang) + end for end in "mn")
+    if lang != "tr":
+        return False
+    name, whole = fold(form, lang), fold(written, lang)
+    return (apostrophe and whole != name) or whole in (f"{name}m", f"{name}n")
 
 
 def _stems(word: str, lang: str) -> Iterator[str]:
@@ -253,6 +270,12 @@ def _restored(left: str, ending: Ending, made: Morphology) -> Iterator[str]:
     native = vowel_follows and left[-1] in "пкқ" and made.loses and made.sound_of.get(before) == "V"
     if not native:
         yield left
+    for plain in made.raised.values():  # Uyghur تۈرمە, تۈرمىدە; قەلەم, قەلىمى
+        if left.endswith("ى"):
+            yield left[:-1] + plain
+        elif vowel_follows and before == "ى":
+            yield left[:-2] + plain + (hard or left[-1])
+            yield left[:-2] + plain + left[-1]
     if made.loses:
         yield left + made.loses
         if ending.text.startswith("т") and left.endswith("с"):
@@ -265,5 +288,5 @@ def _restored(left: str, ending: Ending, made: Morphology) -> Iterator[str]:
                 yield lost + second  # орны of орын
                 if hard:
                     yield lost + hard
-            if not made.loses and first == second:
+            if first == second and left[:-1] in _DOUBLES:
                 yield left[:-1]  # Turkish hakkı of hak

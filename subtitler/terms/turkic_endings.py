@@ -1,9 +1,9 @@
-"""The endings of Kazakh, Kyrgyz, Tatar and Turkish nouns, in all ways to write them."""
+"""The endings of Kazakh, Kyrgyz, Tatar, Uyghur and Turkish nouns, in all ways to write them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 PLURAL, POSSESSIVE, CASE, PERSON = 1, 2, 3, 4
 """The order of endings. What is taken off has to have a smaller number than the one before."""
@@ -42,7 +42,8 @@ class Morphology:
 
     `sound_of` gives each letter its class: V a vowel, others by what may follow. `neutral` vowels
     tell no harmony. `hard` and `soft`: a consonant at the end of a stem, and as it is written
-    before a vowel; `dropped` the vowels that a stem may lose there.
+    before a vowel; `dropped` the vowels that a stem may lose there; `raised` those that Uyghur
+    writes as ى where an ending follows.
     """
 
     vowels: Mapping[str, str]
@@ -53,6 +54,7 @@ class Morphology:
     dropped: Mapping[str, str]
     either: tuple[str, ...]
     loses: str = ""
+    raised: Mapping[str, str] = field(default_factory=dict)
 
 
 def _written(
@@ -267,6 +269,59 @@ def _tatar() -> Morphology:
     )
 
 
+# Uyghur, in Arabic letters -----------------------------------------------------------------------
+
+_UG_VOWELS = {"A": {"b": "ا", "f": "ە"}}
+
+
+def _uyghur() -> Morphology:
+    def by(slot: int, heads: Mapping[str, str], rest: str, **more: str | bool) -> list[Ending]:
+        return _written(slot, heads, rest, _UG_VOWELS, **more)
+
+    both, consonant, sounds = {"د": "VC", "ت": "T"}, {"": "CT"}, {"": "VCT"}
+    endings = [
+        *by(PLURAL, sounds, "لAر"),
+        *by(PLURAL, sounds, "لىر"),
+        *(
+            ending
+            for whose in ("م", "ڭ", "مىز", "ڭىز")
+            for ending in (
+                *by(POSSESSIVE, {"": "V"}, whose),
+                *by(POSSESSIVE, consonant, f"ى{whose}"),
+                *by(POSSESSIVE, consonant, f"ۇ{whose}"),
+                *by(POSSESSIVE, consonant, f"ۈ{whose}"),
+            )
+        ),
+        *by(POSSESSIVE, {"": "V"}, "سى"),
+        *by(POSSESSIVE, consonant, "ى"),
+        *by(CASE, sounds, "نىڭ"),
+        *by(CASE, sounds, "نى"),
+        *by(CASE, {"غ": "VC", "ق": "T"}, "ا"),
+        *by(CASE, {"گ": "VC", "ك": "T"}, "ە"),
+        *by(CASE, both, "A"),
+        *by(CASE, both, "ىن"),
+        *by(CASE, both, "ىكى", reopens=True),
+        *by(PERSON, sounds, "مەن"),
+        *by(PERSON, sounds, "مىز"),
+    ]
+    endings = [
+        replace(ending, vowel="b" if ending.text[0] in "غق" else "f")
+        if ending.slot == CASE and ending.text in ("غا", "قا", "گە", "كە")
+        else ending
+        for ending in endings
+    ]
+    return Morphology(
+        vowels={**dict.fromkeys("اوۇ", "b"), **dict.fromkeys("ەۆۈ", "f")},
+        neutral="ىې",
+        sound_of=_sounds(V="اەېىوۇۆۈ", C="بجدرزژغگلمنڭۋيئ", T="پتچخسشفقكھ"),
+        endings=tuple(endings),
+        soft={"غ": "ق", "گ": "ك", "ۋ": "پ"},
+        dropped={"b": "ى", "f": "ى"},
+        either=(),
+        raised={"b": "ا", "f": "ە"},
+    )
+
+
 # Turkish -----------------------------------------------------------------------------------------
 
 _TR_VOWELS = {
@@ -346,5 +401,5 @@ def _turkish() -> Morphology:
     )
 
 
-MAKERS = {"kk": _kazakh, "ky": _kyrgyz, "tt": _tatar, "tr": _turkish}
+MAKERS = {"kk": _kazakh, "ky": _kyrgyz, "tt": _tatar, "ug": _uyghur, "tr": _turkish}
 """The morphology of each language, made when first asked for."""

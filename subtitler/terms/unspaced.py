@@ -28,19 +28,19 @@ _LONGER = {
     "zh": """
     喀什米尔 克什米尔 喀什噶尔 和田玉 和田黄玉 阿克苏苹果 哈密瓜 吐鲁番葡萄 库尔勒香梨
     营业 营养 营销 经营 运营 阵营 军营 营救 私营 国营 民营 合营 联营 营造 营利 营建 露营
-    学习机 证件照 护照夹 父母官 母亲河 母亲节 父亲节 姐妹花 姐妹篇 女儿国 女儿红 孩子气 老师傅
+    学习机 证件照 父母官 母亲河 母亲节 父亲节 姐妹花 姐妹篇 女儿国 女儿红 孩子气 老师傅
     信心 信息 信用 信任 信仰 信号 相信 自信 迷信 短信 通信 微信 书信 来信 回信
     家常 国家 大家 专家 作家 画家 家具 家电 家乡 老家 科学家
     法国梧桐 土耳其浴 土耳其烤肉 保证人 公证人 介绍人 外国语 英国语 中国语 打卡点 文件夹 国安寺
     大队伍 还没收到 工人权益 小产权 小产品 小产业 吸引产 卡点赞 司法院 立法院 保护照 合法院
-    经济危机会 人民丰富 幸福海洋 皮山羊 新星星 双河流 天山雪莲 中国象棋 中国结 中国红
+    经济危机会 人民丰富 幸福海洋 新星星 双河流
     """,
     "ja": """
-    中国地方 中国山地 日本酒 日本海 母親学級 父親参観 警察犬 病院船 学校法人 証明写真 家族葬
+    中国地方 中国山地 日本酒 日本海 母親学級 父親参観 警察犬 証明写真 家族葬
     家族風呂 子供服 東京都 国民宿舎 国民党 国民性 公民館 公民権 保証人 公証人 主人公 曽祖父 曾祖父
     曽祖母 曾祖母 従兄弟 従姉妹 再従兄弟 無国籍 多国籍 都市民 暴力団 大学校 中国山脈 外祖父 外祖母
-    義兄弟 義姉妹 異母兄弟 商工会議所 自動車学校 教師用 家庭教師 薬剤師 葬儀屋 村長門 証拠金 拘束力
-    独裁判 公判事 米国産 人工場 大会議 全国境 外国境 注射器 手紙魚 孤児院 市民会館 電話帳 電話番号
+    義兄弟 義姉妹 異母兄弟 商工会議所 個人権 法人権 別人権 村長門 拘束力
+    独裁判 公判事 人工場 大会議 全国境 外国境 手紙魚 孤児院 市民会館
     """,
 }
 """Words in which a term is not meant. One that a glossary has itself is left out."""
@@ -52,9 +52,13 @@ _ALONE_AFTER = frozenset("里内中外的了是在和与时那这有被把就都
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万两几半")
 _COUNTED = frozenset("年月天日岁元块斤亩歳才")
 _SMALL_WORDS = frozenset("和与或的了在到是不没也就都很于从对把被")
+_DOES = frozenset("签开写看去来上下要有无做打买卖抓收还过走出进入回送请叫让用当吃喝搬住")
+"""Verbs of one character: 要签|证书, 晚上|环境 and not 签证, 上环."""
 _NOUN_ENDS = frozenset("人家长")
 """They go on with many a word: 武汉人, 母亲家, 农村长大."""
 _PEOPLE = frozenset("我你他她它们您爸妈")
+_TOWARDS = frozenset("在去到从离回住至往自过由")
+"""After them 和 is no “and” but the beginning of a name: 在和田."""
 _ONLY_IN_NAMES = frozenset("娜尔莎噶姆娅蒂孜甫斯茜琳")
 """Characters that only go on with a name written by its sound: 阿依古丽娜 is not 阿依古丽."""
 
@@ -187,12 +191,16 @@ def _stands_in_chinese(text: str, start: int, end: int) -> bool:
     if text[start] in "和与" and before and before in _PEOPLE:
         return False  # 我和田老师
     left, right = text[start - 1 : start + 1] if start else "", text[end - 1 : end + 1]
-    over_left, over_right = left in han.WORDS, right in han.WORDS and len(right) == 2
+    over_left = left in han.WORDS
+    # 田地 is in 和田地区, too, but 地区 is a word behind 和田.
+    over_right = right in han.WORDS and len(right) == 2 and text[end : end + 2] not in han.WORDS
+    if text[start] in "和与" and (not _HAN.match(before) or before in _TOWARDS):
+        return True
     if over_left and over_right:
         return False
     return not (
         (over_left and text[end - 1] in _SMALL_WORDS | _NOUN_ENDS)
-        or (over_right and text[start] in _SMALL_WORDS)
+        or (over_right and text[start] in _SMALL_WORDS | _DOES)
     )
 
 
