@@ -6,6 +6,7 @@ probe, and no text of a user ever enters one.
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -106,20 +107,36 @@ def seeked(source: Path, start_ms: int, duration_ms: int) -> tuple[Any, int]:
 
 
 def plain(
-    stream: Any, picture: VideoStream, fps: Fraction, *, freeze_ms: int = 0, lead_ms: int = 0
+    stream: Any,
+    picture: VideoStream,
+    fps: Fraction,
+    *,
+    freeze_ms: int = 0,
+    lead_ms: int = 0,
+    first: int = 0,
+    grid: int | None = None,
 ) -> Any:
     """Return `stream` as frames that can be drawn on, from time 0, at a constant rate.
 
     The rotation tag has been obeyed by ffmpeg before. Where the sound outlasts the picture, the
     last frame stays for `freeze_ms`: captions there would be lost otherwise. Time 0 is `lead_ms`
-    into the input.
+    into the input. With `first` the frames before that one are left out; then all times have to
+    lie on `grid` parts of a second.
     """
     if picture.interlaced:
         stream = stream.filter("bwdif", mode="send_frame", deint="interlaced")
     if lead_ms:
         stream = stream.filter("setpts", f"PTS-{lead_ms}/1000/TB")
     # Frames before time 0 are dropped; where the picture starts late its first one fills in.
-    stream = stream.filter("fps", fps=f"{fps.numerator}/{fps.denominator}", start_time=0)
+    start: int | str = 0
+    if first and grid:
+        # ffmpeg reads this time in µs and moves its grid of frames by it: in a unit that both the
+        # recording's times and the frames share, nothing is rounded on the way.
+        stream = stream.filter("settb", f"1/{grid}")
+        microseconds = math.floor(first / fps * 1_000_000 + Fraction(1, 2))
+        # A little more, for a number with a point may fall short of the whole number meant.
+        start = f"{microseconds // 1_000_000}.{microseconds % 1_000_000:06}2"
+    stream = stream.filter("fps", fps=f"{fps.numerator}/{fps.denominator}", start_time=start)
     if freeze_ms > 0:
         stream = stream.filter("tpad", stop_mode="clone", stop_duration=f"{freeze_ms}ms")
     if picture.transfer in _HDR:
