@@ -14,7 +14,7 @@ from typing import Any
 
 from subtitler.errors import MediaError
 from subtitler.media.burning import check_encoded
-from subtitler.media.drawing import desk, refuse_boxes
+from subtitler.media.drawing import desk, draw, refuse_boxes
 from subtitler.media.graph import (
     encoding,
     fitted,
@@ -93,7 +93,7 @@ def cut_clip(
         made = job.folder / "clip.mp4"
         video = fitted(cut.picture(fps), picture, size)
         options = encoding("social")
-        streams = [job.draw(video) if ass is not None else video]
+        streams = [draw(video) if ass is not None else video]
         if audio_stream is not None:
             streams.append(_normalised(cut.sound(), loudness, span))
             options |= {"c:a": "aac", "b:a": "160k", "ar": _SOUND_HZ}

@@ -6,12 +6,14 @@ graph; fontconfig is told of that folder alone, so the fonts of the machine chan
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -46,12 +48,6 @@ class Desk:
         for font in fonts_for([ass], lang):
             self._lay_font(font, fonts)
 
-    def draw(self, picture: Any, number: int = 0) -> Any:
-        """Return `picture` (an ffmpeg-python stream) with the script of that number drawn in."""
-        return picture.filter(
-            "ass", filename=_script(number), fontsdir=f"{_FONTS}/{number}", shaping="complex"
-        )
-
     def _lay_font(self, font: Font, folder: Path) -> None:
         first = self._placed.get(font.path)
         # libass reads every file in the folder, whatever its name.
@@ -66,6 +62,30 @@ class Desk:
             os.link(first, target)
         except OSError:
             shutil.copyfile(first, target)
+
+
+def draw(picture: Any, number: int = 0) -> Any:
+    """Return `picture` (an ffmpeg-python stream) with the desk's script of that number drawn in."""
+    return picture.filter(
+        "ass", filename=_script(number), fontsdir=f"{_FONTS}/{number}", shaping="complex"
+    )
+
+
+def fonts_key(ass: str, lang: str) -> list[tuple[str, int, float, str]]:
+    """Return what of the fonts decides how `ass` in `lang` is drawn: sizes and hashes, no paths.
+
+    Raises MissingError when a font is not installed.
+    """
+    return [
+        (font.family, font.index, font.size_ratio, _sha256(font.path))
+        for font in fonts_for([ass], lang)
+    ]
+
+
+@cache
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _script(number: int) -> str:

@@ -208,10 +208,10 @@ def _even(value: float | Fraction) -> int:
     return max(2, round(value / 2) * 2)
 
 
-def encoding(preset: str) -> dict[str, Any]:
-    """Return ffmpeg's options for an MP4 that plays everywhere and tells nothing.
+def coding(preset: str) -> dict[str, Any]:
+    """Return ffmpeg's options for a picture that plays everywhere: H.264 High, 4:2:0.
 
-    H.264 High, 4:2:0, index first, no metadata, and the same bytes from the same input.
+    The same bytes come from the same input.
     """
     speed, crf = PRESETS[preset]
     return {
@@ -223,11 +223,21 @@ def encoding(preset: str) -> dict[str, Any]:
         "x264-params": "sync-lookahead=0",
         "profile:v": "high",
         "pix_fmt": "yuv420p",
+    }
+
+
+def container() -> dict[str, Any]:
+    """Return ffmpeg's options for an MP4 that tells nothing of who made it, and of what."""
+    return {
         "map_metadata": -1,
         "map_chapters": -1,
         "fflags": "+bitexact",
         "flags:v": "+bitexact",
         "flags:a": "+bitexact",
-        "movflags": "+faststart",
         "f": "mp4",
     }
+
+
+def encoding(preset: str) -> dict[str, Any]:
+    """Return ffmpeg's options for a whole video, its index first."""
+    return {**coding(preset), **container(), "movflags": "+faststart"}

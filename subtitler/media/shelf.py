@@ -2,8 +2,8 @@
 
 A stretch is known by a key: a hash of all that decides it. While a video is being made, each
 finished stretch lies in a folder under its key; once the video is there, it holds them itself, and
-the folder keeps only a list of which of its frames are which stretch. So the next burn-in takes what
-has not changed out of the earlier video, and nothing lies on the disk twice.
+the folder keeps only a list of which of its frames are which stretch. So the next burn-in takes
+what has not changed out of the earlier video, and nothing lies on the disk twice.
 
 Nothing is taken unseen: what a file holds is hashed before use. What is missing, cut off or changed
 counts as not there, and costs the time to make it again.
@@ -64,7 +64,7 @@ def measure(path: Path, kind: Kind = "video") -> Piece:
     return Piece(path, 0, count, digest.hexdigest()[:_DIGITS], kind)
 
 
-def packets(path: Path, kind: Kind) -> Iterable[av.packet.Packet]:
+def packets(path: Path, kind: Kind) -> Iterable[av.packet.Packet[Any]]:
     """Yield the packets of the picture or the sound of a file of ours, in the file's order."""
     with opened(path) as container:
         streams: Sequence[Any] = getattr(container.streams, kind)
@@ -90,6 +90,12 @@ class Shelf:
         if self._found is None:
             self._found = {**self._made(), **self._waiting()}
         return self._found.get(key)
+
+    def __getitem__(self, key: str) -> Piece:
+        piece = self.get(key)
+        if piece is None:
+            raise KeyError(key)
+        return piece
 
     def put(self, key: str, path: Path, kind: Kind = "video") -> Piece:
         """Take the file `path`, all of whose packets are what `key` says; it moves into the folder.

@@ -44,14 +44,16 @@ class Stretch:
 class Footage:
     """When the picture of a recording has key frames and ends, in s from the start of the video.
 
-    `base` is the unit of its times in s, `last` the time of its last frame, `end` where that ends;
-    `indexed` says that a jump lands on the very key frame, `steady` that its clock never jumps.
+    `zero` is that start by the file's own clock, `base` the unit of its times in s, `last` the time
+    of its last frame, `end` where that ends; `indexed` says that a jump lands on the very key
+    frame, `steady` that its clock never jumps.
     """
 
     path: Path
     picture: VideoStream
     fps: Fraction
     keys: tuple[Fraction, ...]
+    zero: Fraction
     base: Fraction
     last: Fraction
     end: Fraction
@@ -92,27 +94,43 @@ class Footage:
     def read(self, start: int, first: int, freeze_ms: int) -> Any:
         """Return an ffmpeg-python stream of the plain frames from `start`, `start` <= `first`.
 
-        It begins at `start` exactly, or before it where the picture has ended by then: what it
-        begins with is `lead(start)`.
+        It begins with `lead(start)`: `start`, or a frame before it where the picture has ended by
+        then.
         """
-        import ffmpeg
-
         if first == 0:
-            recording = ffmpeg.input(address(self.path))
-            return plain(recording["v:0"], self.picture, self.fps, freeze_ms=freeze_ms)
+            picture = self.input()["v:0"]
+            return plain(picture, self.picture, self.fps, freeze_ms=freeze_ms)
         options: dict[str, Any] = {"noaccurate_seek": None}
         key = self._key(self._shown(start))
         if key is not None:
             options["ss"] = f"{math.floor(key * 1_000_000)}us"
-        recording = ffmpeg.input(address(self.path), **options)
         return plain(
-            recording["v:0"],
+            self.input(**options)["v:0"],
             self.picture,
             self.fps,
             freeze_ms=freeze_ms,
             first=self.lead(start),
             grid=self._grid(),
         )
+
+    def input(self, **options: Any) -> Any:
+        """Return the recording as ffmpeg's input, its times counted from the start of the video.
+
+        Whatever reads it has to run with `clock`.
+        """
+        import ffmpeg
+
+        if self.steady and self.zero:
+            options["itsoffset"] = f"{round(-self.zero * 1_000_000)}us"
+        return ffmpeg.input(address(self.path), **options)
+
+    @property
+    def clock(self) -> tuple[str, ...]:
+        """ffmpeg's arguments that let times be what they are, so that all stretches share them.
+
+        Without them ffmpeg counts from the first stream that is used, and mends jumps.
+        """
+        return ("-copyts",) if self.steady else ()
 
     def lead(self, start: int) -> int:
         """Return the frame with which `read` begins when it is asked for `start`."""
@@ -180,6 +198,7 @@ def survey(path: Path, picture: VideoStream, fps: Fraction) -> Footage:
         picture=picture,
         fps=fps,
         keys=tuple(sorted(keys)),
+        zero=zero,
         base=base,
         last=last,
         end=max(end, last),
