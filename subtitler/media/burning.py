@@ -6,6 +6,7 @@ same frames with the same captions is taken as it is (`shelf.py`).
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -212,7 +213,7 @@ class _Film:
         if stretch.frames is not None:
             options["frames:v"] = stretch.frames
         if stretch.first:
-            options["bsf:v"] = f"setts=ts=TS-{stretch.first}"
+            options["bsf:v"] = f"setts=pts=PTS-{stretch.first}:dts=DTS-{stretch.first}"
         outputs = []
         for place, (number, part) in enumerate(parts.items()):
             drawn = streams[place] if part.empty else draw(streams[place], number)
@@ -265,14 +266,15 @@ class _Burning:
         """Encode a stretch, of other languages too where they lack it, and put all on shelves."""
         film, job = self._film, self._job
         width, height = even_size(film.footage.picture)
-        missing = {film.key(captions, stretch): captions}
+        # Where nothing is drawn, languages have the same key.
+        missing = {film.key(captions, stretch): [captions]}
         for other in beside[: max(1, _AT_ONCE_PX // (width * height)) - 1]:
             key = film.key(other, stretch)
             if other.shelf.get(key) is None:
-                missing.setdefault(key, other)
-        parts = {n: film.part(who, stretch) for n, who in enumerate(missing.values())}
+                missing.setdefault(key, []).append(other)
+        parts = {n: film.part(who[0], stretch) for n, who in enumerate(missing.values())}
         for number, who in enumerate(missing.values()):
-            job.lay(parts[number].ass, who.lang, number)
+            job.lay(parts[number].ass, who[0].lang, number)
         start_ms = film.ms(stretch.first)
         length = film.end_ms(stretch) - start_ms
 
@@ -297,7 +299,12 @@ class _Burning:
             return
         refuse_boxes(log)
         for number, (key, who) in enumerate(missing.items()):
-            who.shelf.put(key, job.folder / f"{number}.mp4")
+            made = job.folder / f"{number}.mp4"
+            for other in who[1:]:
+                copy = job.folder / "copy.mp4"
+                shutil.copyfile(made, copy)
+                other.shelf.put(key, copy)
+            who[0].shelf.put(key, made)
         if sound is not None:
             captions.shelf.put(film.sound_key(), job.folder / _SOUND, "audio")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -97,7 +98,7 @@ def test_every_line_is_drawn_in_every_stretch_that_it_touches(
     events = [(y, start * 10, (start + long) * 10, text) for y, start, long, text in raw]
     whole = Script(script(*events))
     borders = [0, *sorted(10 * cut + 10 for cut in cuts), 10_000]
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         part = whole.part(start, end - 1)
         for event in events:
             if event[1] < end and event[2] > start:

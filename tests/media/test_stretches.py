@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,7 @@ def test_stretches_have_every_frame_once(keys: list[Fraction], fps: str, freeze_
     found = footage(sorted(map(float, keys)), 510, fps).stretches(freeze_ms)
     assert found[0].first == 0
     assert found[-1].frames is None
-    for one, following in zip(found[:-1], found[1:], strict=True):
+    for one, following in pairwise(found):
         assert one.frames is not None
         assert one.first + one.frames == following.first
         assert one.frames >= round(20 * Fraction(fps))
