@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from subtitler import media
-from subtitler.errors import MediaError, MissingError
+from subtitler.errors import MediaError, MissingError, SubtitlerError
 from subtitler.formats.ass import to_ass
 from subtitler.languages import MARKS, language
 from subtitler.model import Source, Track
@@ -48,8 +50,16 @@ def burn(task: Task, options: BurnOptions) -> None:
         audio_stream=source.audio_stream if source.info.audio else None,
         preset=options.preset,
         allow_truncated=options.allow_truncated,
+        beside=[*_others(task)],
         progress=lambda done, total: task.progress(done, total, "ms"),
     )
+
+
+def _others(task: Task) -> Iterator[media.Captions]:
+    """Yield what the next languages draw; one that cannot be drawn says so in its turn."""
+    for other in task.beside:
+        with suppress(SubtitlerError):
+            yield captions(other)
 
 
 def captions(task: Task) -> media.Captions:
