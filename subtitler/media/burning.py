@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from subtitler.errors import MediaError
 from subtitler.media.binary import ffmpeg_version
+from subtitler.media.checking import check_encoded, check_picture, check_sound
 from subtitler.media.drawing import Desk, desk, draw, fonts_key, refuse_boxes
 from subtitler.media.graph import (
     coding,
@@ -27,9 +27,9 @@ from subtitler.media.graph import (
     rate,
     scaled,
     sound_of,
+    transfer_of,
 )
 from subtitler.media.joining import join
-from subtitler.media.probing import opened
 from subtitler.media.runner import Progress, run_ffmpeg, time_limit_s
 from subtitler.media.script import Part, Script
 from subtitler.media.shelf import Piece, Shelf, key_of
@@ -41,7 +41,6 @@ from subtitler.model import MediaInfo
 _FACTOR = 60.0
 # Sounds that every player takes out of an MP4; they are copied bit for bit.
 _COPIED = {"aac", "mp3"}
-_TOLERANCE_MS = 100
 # One encoder of 1080p needs up to 0.5 GB: what may run at once on a laptop, in px.
 _AT_ONCE_PX = 4 * 1920 * 1080
 # Goes up when the same words would give other pixels, or other bytes.
@@ -103,13 +102,18 @@ def burn(
         pieces = [piece for _, piece in made if piece.kind == "video"]
         sounds = [piece for _, piece in made if piece.kind == "audio"]
         join(pieces, sounds[0] if sounds else None, joined, fps=film.fps)
+        where = shown(source)
         check_encoded(
             joined,
             whole_ms=None if allow_truncated else film.whole_ms,
             fps=film.fps,
-            sound=audio_stream is not None,
-            where=shown(source),
+            sound=bool(sounds),
+            transfer=transfer_of(picture),
+            where=where,
         )
+        for sound in sounds:
+            check_sound(joined, sound, where)
+        check_picture(joined, film.footage, work.fresh, where)
         joined.replace(out)
     captions.shelf.settle(made)
     if progress is not None:
@@ -226,12 +230,16 @@ class _Film:
 
 
 class _Burning:
-    """One burn-in at work, at its desk."""
+    """One burn-in at work, at its desk.
+
+    `fresh` are the first frames of the stretches that it has encoded.
+    """
 
     def __init__(self, film: _Film, job: Desk, progress: Progress | None) -> None:
         self._film = film
         self._job = job
         self._progress = progress
+        self.fresh: list[int] = []
 
     def pieces(self, captions: Captions, beside: Sequence[Captions]) -> list[tuple[str, Piece]]:
         """Return the pieces of the picture, then the sound, with their keys; all are there then."""
@@ -246,6 +254,7 @@ class _Burning:
             piece = shelf.get(key)
             if piece is None or anew:
                 self._encode(stretch, captions, beside, with_sound=together)
+                self.fresh.append(stretch.first)
                 piece = shelf[key]
             if piece.count:
                 made.append((key, piece))
@@ -318,31 +327,3 @@ class _Burning:
             timeout_s=time_limit_s(film.whole_ms, _FACTOR),
         )
         shelf.put(film.sound_key(), made, "audio")
-
-
-def check_encoded(
-    made: Path, *, whole_ms: int | None, fps: Fraction, sound: bool, where: str
-) -> None:
-    """Raise MediaError unless `made` has what it should: picture, sound, and all of both.
-
-    `whole_ms` is the length that it should have; None checks only that it has frames at all.
-    """
-    tolerance_ms = max(_TOLERANCE_MS, round(2000 / fps))
-    with opened(made) as video:
-        pictures, sounds = video.streams.video, video.streams.audio
-        if len(pictures) != 1 or len(sounds) != int(sound):
-            raise MediaError("the encoded video lacks its picture or its sound", where=where)
-        frames = pictures[0].frames
-    picture_ms = round(frames * 1000 / fps)
-    if frames == 0:
-        raise MediaError("the encoded video has no frames", where=where)
-    if whole_ms is not None and abs(picture_ms - whole_ms) > tolerance_ms:
-        raise MediaError(
-            f"only {picture_ms / 1000:.1f} of {whole_ms / 1000:.1f} s could be encoded: the file "
-            "is cut off or damaged"
-            if picture_ms < whole_ms
-            else f"{picture_ms / 1000:.1f} s were encoded of a picture of {whole_ms / 1000:.1f} s",
-            where=where,
-            hint="copy it again from its origin; if this is all there is, set "
-            "allow_truncated = true",
-        )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from subtitler.errors import MediaError
-from subtitler.media.burning import check_encoded
+from subtitler.media.checking import check_encoded
 from subtitler.media.drawing import desk, draw, refuse_boxes
 from subtitler.media.graph import (
     encoding,
@@ -25,6 +25,7 @@ from subtitler.media.graph import (
     rate,
     seeked,
     sound_of,
+    transfer_of,
 )
 from subtitler.media.runner import Log, Progress, run_ffmpeg, time_limit_s
 from subtitler.media.whitelist import address, shown
@@ -111,6 +112,7 @@ def cut_clip(
             whole_ms=span.duration_ms,
             fps=fps,
             sound=audio_stream is not None,
+            transfer=transfer_of(picture),
             where=shown(source),
         )
         made.replace(out)

@@ -156,6 +156,25 @@ def _tone_mapped(stream: Any, transfer: str) -> Any:
     return stream.filter("zscale", t="bt709", m="bt709", r="tv")
 
 
+def transfer_of(picture: VideoStream) -> str:
+    """Return how the brightness of the output is marked: as that of the recording, but for HDR."""
+    return "bt709" if picture.transfer in _HDR else picture.transfer
+
+
+def is_plain(picture: VideoStream) -> bool:
+    """Whether the picture is encoded as it is: not turned, scaled, or brought to other colours.
+
+    Pictures with pixels that are not square tell so by their size alone.
+    """
+    return (
+        not picture.rotation
+        and not picture.interlaced
+        and picture.transfer not in _HDR
+        and picture.pixel_format == "yuv420p"
+        and even_size(picture) == (picture.width, picture.height)
+    )
+
+
 def scaled(stream: Any, width: int, height: int) -> Any:
     """Return `stream` in that size, in px, with square pixels and 4:2:0 of television range."""
     stream = stream.filter("scale", width, height, flags="lanczos", out_range="tv")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import av.video.stream
 
 # ITU-T H.273, table 3: transfer characteristics, by ffmpeg's names.
-_TRANSFERS = {
+TRANSFERS = {
     1: "bt709",
     4: "bt470m",
     5: "bt470bg",
@@ -246,7 +246,7 @@ def _video(
         rotation=rotation,
         fps=_fps(stream),
         pixel_format=context.pix_fmt or "",
-        transfer=_TRANSFERS.get(int(transfer), ""),
+        transfer=TRANSFERS.get(int(transfer), ""),
         interlaced=interlaced,
         start_ms=round((_start(stream) - zero) * 1000),
         duration_ms=_length_ms(stream),
