@@ -17,6 +17,7 @@ from typing import Any
 from subtitler.media.binary import ffmpeg_version
 from subtitler.media.checking import check_encoded, check_picture, check_sound
 from subtitler.media.drawing import Desk, desk, draw, fonts_key, refuse_boxes
+from subtitler.media.encoders import SOFTWARE, require_encoder
 from subtitler.media.graph import (
     coding,
     container,
@@ -71,29 +72,35 @@ def burn(
     sha256: str,
     audio_stream: int | None,
     preset: str = "web",
+    encoder: str = SOFTWARE,
     allow_truncated: bool = False,
     beside: Sequence[Captions] = (),
     progress: Progress | None = None,
 ) -> None:
     """Write `source`, whose hash is `sha256`, with the captions drawn into its picture, as MP4.
 
-    `preset` is one of `graph.PRESETS`; of the sound only `audio_stream` is kept, bit for bit where
-    an MP4 can hold it. Stretches on the captions' shelf are not encoded again; each that is
-    encoded is put there at once, and so are those of the captions `beside`, in other languages,
-    which are drawn on the same decoded frames. Raises MediaError when there is no picture, or the
-    result is shorter than the recording (unless `allow_truncated`), MissingError when a font lacks
-    a letter, StorageError when the disk is full; what stood at `out` is there then as before.
+    `preset` is one of `graph.PRESETS`, `encoder` one of `encoders.ENCODERS`; of the sound only
+    `audio_stream` is kept, bit for bit where an MP4 can hold it. Stretches on the captions' shelf
+    are not encoded again; each that is encoded is put there at once, and so are those of the
+    captions `beside`, in other languages, which are drawn on the same decoded frames.
+
+    Raises MediaError when there is no picture, or the result is shorter than the recording (unless
+    `allow_truncated`) or does not show what it shows, MissingError when a font lacks a letter or
+    the encoder does not work here, StorageError when the disk is full. What stood at `out` then
+    stands there as before.
     """
     picture = picture_of(info)
     audio_stream = sound_of(info, audio_stream)
+    require_encoder(encoder)
     film = _Film(
         footage=survey(source, picture, rate(picture)),
         sha256=sha256,
         program=ffmpeg_version(),
         preset=preset,
+        encoder=encoder,
         freeze_ms=max(0, length_ms(info, audio_stream) - picture_end_ms(info)),
         whole_ms=length_ms(info, audio_stream),
-        sound=None if audio_stream is None else _Sound(info, audio_stream),
+        sound=None if audio_stream is None else Sound(info, audio_stream),
     )
     with desk(out) as job:
         work = _Burning(film, job, progress)
@@ -121,7 +128,7 @@ def burn(
 
 
 @dataclass(frozen=True, slots=True)
-class _Sound:
+class Sound:
     """The sound track that is kept."""
 
     info: MediaInfo
@@ -134,14 +141,18 @@ class _Sound:
             return {"c:a": "copy"}
         return {"c:a": "aac", "b:a": "160k", "ar": 48000}
 
+    def stream(self, recording: Any) -> Any:
+        """Return it as a stream of ffmpeg's input `recording`, to be put out with `options`."""
+        stream = recording[f"a:{self.number}"]
+        if self.options["c:a"] == "copy":
+            return stream
+        return stream.filter("aresample", **{"async": 1, "first_pts": 0})
+
     def output(self, recording: Any, made: Path) -> Any:
         """Return ffmpeg's output of it to the file `made`."""
         import ffmpeg
 
-        stream, options = recording[f"a:{self.number}"], self.options
-        if options["c:a"] != "copy":
-            stream = stream.filter("aresample", **{"async": 1, "first_pts": 0})
-        return ffmpeg.output(stream, address(made), **options, **container())
+        return ffmpeg.output(self.stream(recording), address(made), **self.options, **container())
 
 
 @dataclass(frozen=True)
@@ -152,9 +163,10 @@ class _Film:
     sha256: str
     program: str
     preset: str
+    encoder: str
     freeze_ms: int
     whole_ms: int
-    sound: _Sound | None
+    sound: Sound | None
 
     @property
     def fps(self) -> Fraction:
@@ -213,7 +225,7 @@ class _Film:
         stream = scaled(stream, *even_size(self.footage.picture))
         ahead = stretch.first - self.footage.lead(start) if stretch.first else 0
         streams = stream.split() if len(parts) > 1 else {0: stream}
-        options = {**coding(self.preset), **container()}
+        options = {**coding(self.preset, self.encoder), **container()}
         if stretch.frames is not None:
             options["frames:v"] = stretch.frames
         if stretch.first:

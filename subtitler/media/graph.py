@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from subtitler.errors import MediaError
+from subtitler.media.encoders import SOFTWARE, chip_coding
 from subtitler.media.whitelist import address
 from subtitler.model import MediaInfo, VideoStream
 
@@ -227,12 +228,14 @@ def _even(value: float | Fraction) -> int:
     return max(2, round(value / 2) * 2)
 
 
-def coding(preset: str) -> dict[str, Any]:
+def coding(preset: str, encoder: str = SOFTWARE) -> dict[str, Any]:
     """Return ffmpeg's options for a picture that plays everywhere: H.264 High, 4:2:0.
 
-    The same bytes come from the same input.
+    From x264 the same bytes come from the same input.
     """
     speed, crf = PRESETS[preset]
+    if encoder != SOFTWARE:
+        return chip_coding(encoder, crf)
     return {
         "c:v": "libx264",
         "preset": speed,

@@ -27,7 +27,7 @@ def join(pieces: Sequence[Piece], sound: Piece | None, out: Path, *, fps: Fracti
     Frame n stands at n/fps whatever the pieces say; the sound keeps its times. Raises MediaError
     when the pieces were not encoded alike, StorageError when the disk is full.
     """
-    with _writing(out) as container:
+    with writing(out) as container:
         lanes = [_video(container, pieces, fps)]
         if sound is not None:
             lanes.append(_sound(container, sound))
@@ -118,7 +118,7 @@ def _stream_like(container: av.container.OutputContainer, piece: Piece) -> Any:
 
 
 @contextmanager
-def _writing(out: Path) -> Iterator[av.container.OutputContainer]:
+def writing(out: Path) -> Iterator[av.container.OutputContainer]:
     """Open an MP4 to be written; ffmpeg's errors come out as StorageError or MediaError."""
     import av
     import av.error

@@ -19,10 +19,12 @@ from subtitler.stage import MACHINE, Task, stage
 class BurnOptions:
     """`preset`: master (best), web, or social; `allow_truncated`: take a recording that breaks off.
 
-    What the presets are stands in `media.PRESETS`.
+    What the presets are stands in `media.PRESETS`. `encoder`: x264, or a chip where the machine has
+    one (see `media.working_encoders`).
     """
 
     preset: Literal["master", "web", "social"] = "web"
+    encoder: Literal["x264", "nvenc", "qsv", "amf", "videotoolbox"] = "x264"
     allow_truncated: bool = False
 
 
@@ -49,6 +51,7 @@ def burn(task: Task, options: BurnOptions) -> None:
         sha256=source.sha256,
         audio_stream=source.audio_stream if source.info.audio else None,
         preset=options.preset,
+        encoder=options.encoder,
         allow_truncated=options.allow_truncated,
         beside=[*_others(task)],
         progress=lambda done, total: task.progress(done, total, "ms"),
