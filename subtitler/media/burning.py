@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from subtitler.errors import MediaError
 from subtitler.media.binary import ffmpeg_version
 from subtitler.media.checking import check_encoded, check_picture, check_sound
 from subtitler.media.drawing import Desk, desk, draw, fonts_key, refuse_boxes
@@ -109,22 +110,34 @@ def burn(
         pieces = [piece for _, piece in made if piece.kind == "video"]
         sounds = [piece for _, piece in made if piece.kind == "audio"]
         join(pieces, sounds[0] if sounds else None, joined, fps=film.fps)
-        where = shown(source)
-        check_encoded(
-            joined,
-            whole_ms=None if allow_truncated else film.whole_ms,
-            fps=film.fps,
-            sound=bool(sounds),
-            transfer=transfer_of(picture),
-            where=where,
-        )
-        for sound in sounds:
-            check_sound(joined, sound, where)
-        check_picture(joined, film.footage, work.fresh, where)
+        try:
+            _check(joined, film, sounds, work.fresh, allow_truncated=allow_truncated)
+        except MediaError:
+            # A disk that could not be read for a moment leaves a stretch short, or wrong.
+            captions.shelf.clear()
+            raise
         joined.replace(out)
     captions.shelf.settle(made)
     if progress is not None:
         progress(film.whole_ms, film.whole_ms)
+
+
+def _check(
+    made: Path, film: _Film, sounds: Sequence[Piece], fresh: Sequence[int], *, allow_truncated: bool
+) -> None:
+    """Raise MediaError unless all of the film is in `made`, and is as it was."""
+    where = shown(film.footage.path)
+    check_encoded(
+        made,
+        whole_ms=None if allow_truncated else film.whole_ms,
+        fps=film.fps,
+        sound=bool(sounds),
+        transfer=transfer_of(film.footage.picture),
+        where=where,
+    )
+    for sound in sounds:
+        check_sound(made, sound, where)
+    check_picture(made, film.footage, fresh, where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +146,11 @@ class Sound:
 
     info: MediaInfo
     number: int
+
+    @property
+    def clock(self) -> dict[str, Any]:
+        """ffmpeg's option for an MP4 to be read again: it tells the sound's start to the sample."""
+        return {"movie_timescale": self.info.audio[self.number].rate_hz or 90_000}
 
     @property
     def options(self) -> dict[str, Any]:
@@ -152,7 +170,9 @@ class Sound:
         """Return ffmpeg's output of it to the file `made`."""
         import ffmpeg
 
-        return ffmpeg.output(self.stream(recording), address(made), **self.options, **container())
+        return ffmpeg.output(
+            self.stream(recording), address(made), **self.options, **self.clock, **container()
+        )
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def join(pieces: Sequence[Piece], sound: Piece | None, out: Path, *, fps: Fracti
     Frame n stands at n/fps whatever the pieces say; the sound keeps its times. Raises MediaError
     when the pieces were not encoded alike, StorageError when the disk is full.
     """
-    with writing(out) as container:
+    with writing(out, sound.path if sound is not None else None) as container:
         lanes = [_video(container, pieces, fps)]
         if sound is not None:
             lanes.append(_sound(container, sound))
@@ -118,14 +118,23 @@ def _stream_like(container: av.container.OutputContainer, piece: Piece) -> Any:
 
 
 @contextmanager
-def writing(out: Path) -> Iterator[av.container.OutputContainer]:
-    """Open an MP4 to be written; ffmpeg's errors come out as StorageError or MediaError."""
+def writing(out: Path, sound: Path | None = None) -> Iterator[av.container.OutputContainer]:
+    """Open an MP4 to be written; ffmpeg's errors come out as StorageError or MediaError.
+
+    With the file `sound`, times of the whole are in the unit of its sound: in ms, as usual, a sound
+    that starts late would be moved by some samples.
+    """
     import av
     import av.error
 
+    options = dict(_OPTIONS)
+    if sound is not None:
+        with opened(sound) as container:
+            for stream in container.streams.audio:
+                options["movie_timescale"] = str(stream.rate)
     try:
-        with av.open(f"file:{out.absolute()}", "w", format="mp4", options=_OPTIONS) as container:
-            yield container
+        with av.open(f"file:{out.absolute()}", "w", format="mp4", options=options) as made:
+            yield made
     except av.error.FFmpegError as error:
         raise _unwritten(error) from None
 

@@ -40,6 +40,8 @@ _CONTEXT = re.compile(r"\[[^\[\]@]* @ (?:0x)?[0-9a-fA-F]+\] ?")
 # Signals that Windows has not got: too large a file, and the end without a word.
 _TOO_LARGE = getattr(signal, "SIGXFSZ", 0) or 25
 _KILLED = getattr(signal, "SIGKILL", 0) or 9
+# ffmpeg's own code where a signal asked it to stop; else it is 0, or comes with a word.
+_STOPPED = 255
 _FULL = ("No space left on device", "Disk quota exceeded", "There is not enough space")
 
 
@@ -257,13 +259,13 @@ def _failure(
         return StorageError(
             "the disk is full", hint="free some space and run the same command again"
         )
-    if code in (-_KILLED, -signal.SIGTERM):
+    said = last_words(log, arguments)
+    if code in (-_KILLED, -signal.SIGTERM) or (code == _STOPPED and not said):
         # No word about the recording: the next run tries again.
         return MissingError(
             "ffmpeg was ended from outside, by a person or for want of memory",
             hint="close other programs and run the same command again: it goes on where it was",
         )
-    said = last_words(log, arguments)
     return MediaError(
         f"ffmpeg failed: {said}" if said else "ffmpeg failed without a word",
         hint="see whether the recording plays, and ffmpeg works: subtitler doctor",

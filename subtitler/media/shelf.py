@@ -127,6 +127,12 @@ class Shelf:
                 path.unlink(missing_ok=True)
         self._found = None
 
+    def clear(self) -> None:
+        """Forget everything: what it led to was not right."""
+        self._found = {}
+        for path in [*self.folder.glob("*")]:
+            path.unlink(missing_ok=True)
+
     def _waiting(self) -> dict[str, Piece]:
         """Return what lies in the folder and is what its name says."""
         found = {}

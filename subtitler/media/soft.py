@@ -77,7 +77,7 @@ def mux_soft(
         if audio_stream is not None:
             sound = Sound(info, audio_stream)
             streams.append(sound.stream(recording))
-            options |= sound.options
+            options |= {**sound.options, **sound.clock}
         run_ffmpeg(
             ffmpeg.output(*streams, address(plain), **options),
             cwd=job.folder,
@@ -92,7 +92,7 @@ def mux_soft(
 def _add(plain: Path, tracks: Sequence[SoftTrack], out: Path) -> None:
     from av.stream import Disposition
 
-    with opened(plain) as source, writing(out) as container:
+    with opened(plain) as source, writing(out, plain) as container:
         copies = {}
         for stream in source.streams:
             copies[stream.index] = container.add_stream_from_template(stream)

@@ -62,7 +62,7 @@ class Bench:
             self.source,
             captions,
             path,
-            info=probe(self.source),
+            info=more.pop("info", None) or probe(self.source),
             sha256="1",
             audio_stream=0,
             preset=self.preset,
@@ -281,6 +281,19 @@ def test_a_stretch_that_was_cut_off_is_made_again(bench: Bench) -> None:
     for number, path in enumerate(sorted((bench.folder / "killed").glob("video-*.mp4"))):
         path.write_bytes(path.read_bytes()[: -300 * number] if number else b"")
     assert bench.burn(bench.captions(LONG, "killed"), "out.mp4").read_bytes() == done
+
+
+def test_a_recording_that_was_cut_off_for_a_moment(films: Films, tmp_path: Path) -> None:
+    """As a drive does that is pulled out: what was made of the half is not used for the whole."""
+    whole = talk(films, "pulled.mkv").read_bytes()
+    source = tmp_path / "pulled.mkv"
+    source.write_bytes(whole[: len(whole) * 2 // 3])
+    info = probe(talk(films, "pulled.mkv"))
+    work = Bench(source, tmp_path)
+    with pytest.raises(MediaError, match="could be encoded"):
+        work.burn(work.captions(LONG), "out.mp4", info=info)
+    source.write_bytes(whole)
+    assert len(frames(work.burn(work.captions(LONG), "out.mp4"))) == 225
 
 
 def test_sound_that_is_encoded_is_encoded_once(films: Films, tmp_path: Path) -> None:

@@ -88,8 +88,7 @@ def test_picture_and_sound_are_the_recordings(films: Films, container: str, tmp_
     copied = films.make(f"softcopy{container}.mp4", "-i", str(source), "-c", "copy")
     for kind in ("video", "audio"):
         one, other = (
-            [(p.pts, p.dts, bytes(p)) for p in packets(path, kind)]  # type: ignore[arg-type]
-            for path in (out, copied)
+            [(p.pts, p.dts, bytes(p)) for p in packets(path, kind)] for path in (out, copied)
         )
         assert one == other
     assert probe(out).audio[0].start_ms == pytest.approx(1000, abs=60)
