@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,7 +99,3 @@ def test_a_codec_that_nobody_knows(films: Films, tmp_path: Path) -> None:
         work.burn(work.captions(LONG), "out.mp4")
     assert time.monotonic() - started < 30
     assert [path.name for path in tmp_path.iterdir()] == []
-
-
-def test_no_thread_stays_behind() -> None:
-    assert threading.active_count() < 20
