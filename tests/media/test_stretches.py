@@ -167,5 +167,5 @@ def test_a_late_picture_and_a_late_sound(
     whole = str(film(films, "closed.mp4"))
     late = ("-itsoffset", "1.5", "-i", whole, "-i", whole, "-c", "copy")
     for name, maps in {"pic": ("0:v", "1:a"), "sound": ("1:v", "0:a")}.items():
-        source = films.make(f"late{name}.{container}", *late, "-map", maps[0], "-map", maps[1])
+        source = films.make(f"cut/late{name}.{container}", *late, "-map", maps[0], "-map", maps[1])
         assert sums(source, tmp_path, None) == sums(source, tmp_path, 2)
