@@ -31,7 +31,8 @@ FLOORS = {
     "languages": 1,
     "errors": 0,
 }
-# `languages` stands on `model` for the names of the marks; `checks` measure with `sound` and know
+# `languages` stands on `model` for the names of the marks; `checks` measure with `sound`, count as
+# `layout` does, and know
 # letters by `scripts`.
 ALLOWED_SIDEWAYS = {
     ("languages", "model"),
@@ -40,6 +41,7 @@ ALLOWED_SIDEWAYS = {
     ("checks", "scripts"),
     ("checks", "terms"),
     ("checks", "glossary"),
+    ("checks", "layout"),
     ("terms", "glossary"),
     ("formats", "glossary"),
 }
