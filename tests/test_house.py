@@ -31,9 +31,8 @@ FLOORS = {
     "languages": 1,
     "errors": 0,
 }
-# `languages` stands on `model` for the names of the marks; `checks` measure with `sound`, count as
-# `layout` does, and know
-# letters by `scripts`.
+# `languages` stands on `model` for the names of the marks; `checks` measure with `sound`, know
+# letters by `scripts` and count them as `layout` does.
 ALLOWED_SIDEWAYS = {
     ("languages", "model"),
     ("model", "errors"),

@@ -7,6 +7,7 @@ there, and its direction is taken from its first strong letter by every player t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from unicodedata import bidirectional
 
@@ -35,7 +36,7 @@ def controls(track: Track, row: Language) -> Iterator[Finding]:
             elif left := _left_open(line):
                 message = f"line {number} has {left}"
                 yield told("direction-mark", message, cue, rank=35)
-            elif not row.rtl and not any(bidirectional(char) in _STRONG_RTL for char in line):
+            elif not row.rtl and not _has_right_to_left(_CONTROLS.sub("", line)):
                 message = f"line {number} has a mark of direction, and nothing that needs one"
                 yield told("direction-mark", message, cue, rank=10)
 
@@ -66,7 +67,7 @@ def pairs(track: Track, row: Language) -> Iterator[Finding]:
             alone = _alone(line)
             if not alone:
                 continue
-            jumps = any(_beside_left_to_right(line, at) for at in alone)
+            jumps = _beside_left_to_right(line, alone)
             side = "; drawn beside left-to-right text, it changes sides" if jumps else ""
             message = f"line {number} has a bracket or quote without its partner{side}"
             severity = Severity.WARNING if jumps else Severity.NOTICE
@@ -79,10 +80,11 @@ def _alone(line: str) -> list[int]:
         return []
     waiting: list[tuple[str, int]] = []
     alone = []
+    quoted = False
     for mark in _MARKS.finditer(line):
         char, at = mark.group(), mark.start()
-        straight = char == '"' and not any(want == '"' for want, _ in waiting)
-        if char in _PAIRS or straight:
+        quoted ^= char == '"'
+        if char in _PAIRS or (char == '"' and quoted):
             waiting.append((_PAIRS.get(char, '"'), at))
         elif waiting and waiting[-1][0] == char:
             waiting.pop()
@@ -91,16 +93,15 @@ def _alone(line: str) -> list[int]:
     return sorted(alone + [at for _, at in waiting])
 
 
-def _beside_left_to_right(line: str, at: int) -> bool:
-    """Whether the nearest characters of a direction, on either side, are Latin or digits."""
-    before = (char for char in reversed(line[:at]) if _directed(char))
-    after = (char for char in line[at + 1 :] if _directed(char))
-    neighbours = (next(before, ""), next(after, ""))
-    return any(char and bidirectional(char) in ("L", "EN") for char in neighbours)
-
-
-def _directed(char: str) -> bool:
-    return bidirectional(char) in ("L", "EN", "AN", "R", "AL")
+def _beside_left_to_right(line: str, places: list[int]) -> bool:
+    """Whether a letter or digit next to one of the places, on either side, is left to right."""
+    kinds = [(at, bidirectional(char)) for at, char in enumerate(line)]
+    directed = [(at, kind) for at, kind in kinds if kind in ("L", "EN", "AN", "R", "AL")]
+    for place in places:
+        after = bisect_left(directed, (place,))
+        if any(kind in ("L", "EN") for _, kind in directed[max(0, after - 1) : after + 1]):
+            return True
+    return False
 
 
 def first_letters(track: Track, row: Language) -> Iterator[Finding]:
@@ -113,17 +114,20 @@ def first_letters(track: Track, row: Language) -> Iterator[Finding]:
         return
     for cue in track.cues:
         for number, line in enumerate(cue.lines, start=1):
-            kinds = [bidirectional(char) for char in line]
+            kinds = map(bidirectional, line)
             first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
             if first != "L" or _told_its_direction(line):
                 continue
-            mixed = any(kind in _STRONG_RTL for kind in kinds)
-            if mixed or bidirectional(line.rstrip()[-1]) not in ("L", "EN"):
+            if _has_right_to_left(line) or bidirectional(line.rstrip()[-1]) not in ("L", "EN"):
                 message = (
                     f"line {number} begins with left-to-right letters: players may take it for a "
                     "left-to-right line"
                 )
                 yield told("direction-start", message, cue, rank=15)
+
+
+def _has_right_to_left(line: str) -> bool:
+    return any(bidirectional(char) in _STRONG_RTL for char in line)
 
 
 def _told_its_direction(line: str) -> bool:

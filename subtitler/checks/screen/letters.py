@@ -15,13 +15,12 @@ WITHOUT_ITALICS = {"Arab", "Hebr", "Hans", "Hant", "Jpan", "Kore", "Thai", "Deva
 """Scripts that have no slanted letters (Netflix: none in ar, he, hi, ko, th, zh; upright in ja)."""
 
 _MARKUP = re.compile(
-    r"</?\s*(?:[ibus]|font|ruby|rt|rp|em|strong|span|c|v|lang|br)\b[^<>]*>"  # SRT, VTT, TTML
+    r"(?i:</?(?:[ibus]|font|ruby|rt|rp|em|strong|span|c|v|lang|br)\b[^<>]*>)"  # SRT, VTT, TTML
     r"|\{\s*\\[^{}]*\}"  # ASS
-    r"|\\[Nnh](?![a-z])"
-    r"|&(?:[a-z]{2,6}|#\d{1,7});",
-    re.IGNORECASE,
+    r"|\\N|\\[nh](?![a-z])"
+    r"|&(?:[a-z]{2,6}|#\d{1,7});"
 )
-_SLANTED = re.compile(r"<\s*(?:i|em)\b[^<>]*>", re.IGNORECASE)
+_SLANTED = re.compile(r"<(?:i|em)\b[^<>]*>", re.IGNORECASE)
 _ASS_BLOCK = re.compile(r"\{[^{}]*\}")
 _ASS_SLANTED = re.compile(r"\\i[1-9]")
 _MAY_BE_MARKUP = re.compile(r"[<{\\&]")
@@ -35,7 +34,7 @@ _LOST = "\x00\ufffd"
 
 _SPACES = re.compile(r"\s\s|^\s|\s$")
 
-_CLOSING = ".,!?;:)]}»”’…،؛؟。，、！？；：）】」』》〉%"
+_CLOSING = ".,!?;:)]}»”’…،؛؟。，、！？；：）】」』》〉"
 _OPENING = "([{«“‘¿¡（【「『《〈"
 _GERMAN = str.maketrans("", "", "»”’")
 _RESUMES = ("…", "...", "⋯")
@@ -82,7 +81,9 @@ def special_characters(track: Track) -> Iterator[Finding]:
     """Control characters, letters that were lost, and code points that are no character."""
     for cue in track.cues:
         whole = "".join(cue.lines)
-        if whole.isprintable() or not (found := _SPECIAL.findall(whole)):
+        if whole.isprintable() and "\ufffd" not in whole:
+            continue
+        if not (found := _SPECIAL.findall(whole)):
             continue
         kinds = dict.fromkeys(found)
         named = ", ".join(f"U+{ord(char):04X}" for char in list(kinds)[:5])

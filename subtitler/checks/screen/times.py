@@ -61,7 +61,7 @@ def in_step(track: Track, text: Transcript) -> Iterator[Finding]:
     begun: set[str] = set()
     for cue in track.cues:
         own = [spans[name] for name in cue.segments if name in spans]
-        if not own:
+        if not own or not cue.span.duration_ms:  # told by others
             continue
         speech = Span(min(span.start_ms for span in own), max(span.end_ms for span in own))
         late_ms = cue.span.start_ms - speech.start_ms
