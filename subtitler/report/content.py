@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from unicodedata import category
 
 from subtitler.checks.noticing import clock
@@ -61,7 +62,7 @@ class Lane:
     cues: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class VideoReport:
     """One video: its length, the texts that there are (the one spoken first), cues, findings."""
 
@@ -73,23 +74,21 @@ class VideoReport:
 
     def said(self, item: Noticed, lang: str) -> str:
         """The text in `lang` of the segments that a finding is about, withheld ones left out."""
-        own = set(item.finding.segments)
+        names = [name for name in item.finding.segments if (lang, name) in self._segments]
         return "\n".join(
-            f"[{WITHHELD}]" if self.withheld(segment.id) else segment.text
-            for text in self.texts
-            if text.lang == lang
-            for segment in text.segments
-            if segment.id in own
+            f"[{WITHHELD}]" if name in self._withheld else self._segments[lang, name]
+            for name in names
         )
 
-    def withheld(self, name: str) -> bool:
-        """Whether a segment is withheld in any language."""
-        return any(
-            segment.withhold is not None
-            for text in self.texts
-            for segment in text.segments
-            if segment.id == name
-        )
+    @cached_property
+    def _segments(self) -> dict[tuple[str, str], str]:
+        return {(text.lang, own.id): own.text for text in self.texts for own in text.segments}
+
+    @cached_property
+    def _withheld(self) -> frozenset[str]:
+        """What is withheld in one language is so in all."""
+        everything = (own for text in self.texts for own in text.segments)
+        return frozenset(own.id for own in everything if own.withhold is not None)
 
 
 HEADS = (
@@ -161,7 +160,9 @@ def printable(text: str) -> str:
 
 
 def _is_text(char: str) -> bool:
-    return char == "\n" or category(char) not in ("Cc", "Cs", "Cn") or char == "\t"
+    if ord(char) & 0xFFFE == 0xFFFE:  # no character in any plane, and none in XML
+        return False
+    return char in "\n\t" or category(char) not in ("Cc", "Cs")
 
 
 def _sign(char: str) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeVar
 
 from subtitler.checks.noticing import clock
 from subtitler.languages import LANGUAGES
 from subtitler.model import Severity, Span
-from subtitler.report.content import Noticed, VideoReport, message_of, printable
+from subtitler.report.content import VideoReport, message_of, printable
 
 WIDTH_PX = 1000
 NAME_PX = 92
@@ -27,7 +28,7 @@ GAP_PX = 14
 ROWS = ((30, 2, 15), (120, 5, 30), (10**9, 10, 60))
 """Up to so many minutes, a row has so many minutes and a line every so many seconds."""
 
-_MARKS = {
+_SHAPES = {
     Severity.ERROR: "M{x} {y}l4 8h-8z",
     Severity.WARNING: "M{x} {y}l4 4l-4 4l-4 -4z",
     Severity.NOTICE: "M{x} {y}m-3 4a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z",
@@ -46,11 +47,6 @@ class _Row:
         inside = min(max(time_ms, self.span.start_ms), self.span.end_ms) - self.span.start_ms
         return round(NAME_PX + inside * (WIDTH_PX - NAME_PX) / self.span.duration_ms, 1)
 
-    def holds(self, span: Span) -> bool:
-        """Whether a stretch has a part in this row; one of no time counts where it begins."""
-        start, end = self.span.start_ms, self.span.end_ms
-        return start <= span.start_ms < end or self.span.overlap_ms(span) > 0
-
 
 def timeline(video: VideoReport, anchors: Sequence[str], *, with_text: bool) -> str:
     """The picture of a video as an `svg` element; `anchors` are the ids of its findings' rows."""
@@ -60,20 +56,25 @@ def timeline(video: VideoReport, anchors: Sequence[str], *, with_text: bool) -> 
     langs = _lanes(video)
     height_px = AXIS_PX + LANE_PX * len(langs) + GAP_PX
     row_ms = row_minutes * 60_000
-    starts = range(0, max(end_ms, 1), row_ms)
-    # A recording shorter than a row fills the width, but a second is never wider than a lane name.
-    length_ms = row_ms if len(starts) > 1 else max(end_ms, 20_000)
-    marks = _marked(video, anchors, with_text=with_text)
-    drawn = []
-    for number, start in enumerate(starts):
+    count = -(-end_ms // row_ms) or 1
+    # A recording shorter than a row fills the width, but a second never more than a twentieth.
+    length_ms = row_ms if count > 1 else max(end_ms, 20_000)
+    bars = _by_row(_bars(video), row_ms)
+    marks = _by_row(_marks(video, anchors, with_text=with_text), row_ms)
+    drawn: list[str] = []
+    for number in range(count):
+        start = number * row_ms
         row = _Row(Span(start, start + length_ms), number * height_px)
         drawn += _axis(row, min(end_ms, start + length_ms), step_s, len(langs))
         for place, lang in enumerate(langs):
-            drawn += _lane(row, row.top_px + AXIS_PX + place * LANE_PX, video, lang, marks)
-    whole = height_px * len(starts)
+            top_px = row.top_px + AXIS_PX + place * LANE_PX
+            drawn += _name(lang, top_px)
+            drawn += _drawn_bars(row, top_px, lang, bars.get((number, lang), ()))
+            drawn += [_drawn_mark(row, top_px, mark) for mark in marks.get((number, lang), ())]
+    whole = height_px * count
     label = (
         f"Timeline of {escape(printable(video.id))}: {len(video.noticed)} findings over "
-        f"{clock(end_ms)}; the table below has the same in words"
+        f"{clock(end_ms)}; the tables have the same in words"
     )
     head = f'<svg viewBox="0 0 {WIDTH_PX} {whole}" role="group" aria-label="{label}">'
     return "\n".join([head, *drawn, "</svg>"])
@@ -93,28 +94,57 @@ def _lanes(video: VideoReport) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Bar:
+    """A stretch of a lane in which somebody speaks (lane "") or a cue is shown."""
+
+    span: Span
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Mark:
+    """A finding under a lane; `opening` is its link with what it says."""
+
     span: Span
     lang: str
     severity: Severity
-    drawing: str
+    opening: str
 
 
-def _marked(video: VideoReport, anchors: Sequence[str], *, with_text: bool) -> list[_Mark]:
+def _bars(video: VideoReport) -> Iterator[_Bar]:
+    for text in video.texts[:1]:
+        yield from (_Bar(segment.span, "") for segment in text.segments)
+    for lane in video.lanes:
+        yield from (_Bar(span, lane.lang) for span in lane.cues)
+
+
+def _marks(video: VideoReport, anchors: Sequence[str], *, with_text: bool) -> list[_Mark]:
     marks = []
     for item, anchor in zip(video.noticed, anchors, strict=True):
         span = item.finding.span
-        if span is not None:
-            title = f"{clock(span.start_ms)} {item.finding.check}: "
-            title += message_of(item, with_text=with_text)
-            drawing = f'<a href="#{anchor}" tabindex="-1"><title>{escape(printable(title))}</title>'
-            marks.append(_Mark(span, item.lang, _shown_as(item), drawing))
+        if span is None:
+            continue
+        said = message_of(item, with_text=with_text)
+        title = escape(printable(f"{clock(span.start_ms)} {item.finding.check}: {said}"))
+        severity = Severity.NOTICE if item.dismissed else item.finding.severity
+        opening = f'<a href="#{anchor}" tabindex="-1"><title>{title}</title>'
+        marks.append(_Mark(span, item.lang, severity, opening))
     # The worst is drawn last, over the others.
     return sorted(marks, key=lambda mark: -list(Severity).index(mark.severity))
 
 
-def _shown_as(item: Noticed) -> Severity:
-    return Severity.NOTICE if item.dismissed else item.finding.severity
+_Drawn = TypeVar("_Drawn", _Bar, _Mark)
+
+
+def _by_row(items: Iterable[_Drawn], row_ms: int) -> dict[tuple[int, str], list[_Drawn]]:
+    """What is to be drawn, by row and lane; what runs on is in every row that it touches."""
+    places: dict[tuple[int, str], list[_Drawn]] = {}
+    for item in items:
+        first = item.span.start_ms // row_ms
+        last = max(first, (item.span.end_ms - 1) // row_ms)
+        for number in range(first, last + 1):
+            places.setdefault((number, item.lang), []).append(item)
+    return places
 
 
 def _axis(row: _Row, end_ms: int, step_s: int, lanes: int) -> Iterator[str]:
@@ -133,31 +163,26 @@ def _axis(row: _Row, end_ms: int, step_s: int, lanes: int) -> Iterator[str]:
             yield f'<text class="time" x="{x}" y="{row.top_px + AXIS_PX - 6}">{label}</text>'
 
 
-def _lane(
-    row: _Row, top_px: int, video: VideoReport, lang: str, marks: Iterable[_Mark]
-) -> Iterator[str]:
-    """One lane of a row: its name, its bars, and the findings under them."""
+def _name(lang: str, top_px: int) -> Iterator[str]:
     known = LANGUAGES.get(lang)
     name = "speech" if not lang else known.name if known else lang
     yield f'<text class="lane" x="{NAME_PX - 8}" y="{top_px + 11}">{escape(name)}</text>'
-    if lang:
-        spans = [span for lane in video.lanes if lane.lang == lang for span in lane.cues]
-    else:
-        spans = [segment.span for text in video.texts[:1] for segment in text.segments]
-    bars = "".join(
-        f"M{(left := row.x(span.start_ms))} {top_px + 3}"
-        f"h{max(row.x(span.end_ms) - left - 0.5, 0.5):.1f}v{BAR_PX}H{left}z"
-        for span in spans
-        if row.holds(span)
-    )
-    if bars:
-        yield f'<path class="{"cue" if lang else "speech"}" d="{bars}"/>'
-    for mark in marks:
-        if lang and mark.lang == lang and row.holds(mark.span):
-            left = row.x(mark.span.start_ms)
-            width = max(row.x(mark.span.end_ms) - left, 2)
-            shape = _MARKS[mark.severity].format(x=left + min(width / 2, 6), y=top_px + 10)
-            yield (
-                f'{mark.drawing}<path class="{mark.severity.value}" '
-                f'd="M{left} {top_px + 12}h{width:.1f}v2h-{width:.1f}z{shape}"/></a>'
-            )
+
+
+def _drawn_bars(row: _Row, top_px: int, lang: str, bars: Iterable[_Bar]) -> Iterator[str]:
+    """The bars of a lane as one shape, so that an hour of cues stays a small file."""
+    drawn = []
+    for bar in bars:
+        left = row.x(bar.span.start_ms)
+        width = max(row.x(bar.span.end_ms) - left - 0.5, 0.5)
+        drawn.append(f"M{left} {top_px + 3}h{width:.1f}v{BAR_PX}H{left}z")
+    if drawn:
+        yield f'<path class="{"cue" if lang else "speech"}" d="{"".join(drawn)}"/>'
+
+
+def _drawn_mark(row: _Row, top_px: int, mark: _Mark) -> str:
+    left = row.x(mark.span.start_ms)
+    width = max(row.x(mark.span.end_ms) - left, 2)
+    shape = _SHAPES[mark.severity].format(x=round(left + min(width / 2, 6), 1), y=top_px + 10)
+    line = f"M{left} {top_px + 13}h{width:.1f}v2h-{width:.1f}z"
+    return f'{mark.opening}<path class="{mark.severity.value}" d="{line}{shape}"/></a>'
