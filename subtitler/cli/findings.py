@@ -144,6 +144,10 @@ def _text(directory: WorkingDirectory, stem: str) -> Transcript | None:
     return None
 
 
+def _moment(time_utc: str) -> str:
+    return f"{time_utc[:10]} {time_utc[11:16]} UTC"
+
+
 def _write(
     reports: list[VideoReport],
     html: Path | None,
@@ -157,7 +161,7 @@ def _write(
     from subtitler.workdir import now_utc, write_atomically
 
     if html:
-        text = page(reports, title=title, with_text=with_text, made=now_utc())
+        text = page(reports, title=title, with_text=with_text, made=_moment(now_utc()))
         write_atomically(html, text.encode("utf-8"))
         say(f"wrote {html}")
     if xlsx:

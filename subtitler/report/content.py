@@ -31,6 +31,7 @@ WORDLESS = CHECKS.keys() | {
 """Checks whose messages are figures and places. All others may repeat what is said."""
 
 LEFT_OUT = "repeats words of the testimony, which are left out here (--with-text)"
+LEFT_OUT_AT_ALL = "repeats words of a segment that is withheld; they are left out here"
 WITHHELD = "withheld"
 
 ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
@@ -80,15 +81,22 @@ class VideoReport:
             for name in names
         )
 
+    def hides(self, item: Noticed) -> bool:
+        """Whether a finding is about something withheld, by its segments or by its time."""
+        span = item.finding.span
+        return any(name in self._withheld for name in item.finding.segments) or any(
+            span is not None and span.overlap_ms(other) > 0 for other in self._withheld.values()
+        )
+
     @cached_property
     def _segments(self) -> dict[tuple[str, str], str]:
         return {(text.lang, own.id): own.text for text in self.texts for own in text.segments}
 
     @cached_property
-    def _withheld(self) -> frozenset[str]:
+    def _withheld(self) -> dict[str, Span]:
         """What is withheld in one language is so in all."""
         everything = (own for text in self.texts for own in text.segments)
-        return frozenset(own.id for own in everything if own.withhold is not None)
+        return {own.id: own.span for own in everything if own.withhold is not None}
 
 
 HEADS = (
@@ -119,10 +127,10 @@ def rows(videos: Sequence[VideoReport], *, with_text: bool) -> list[list[str]]:
                 told.severity.value,
                 str(told.rank),
                 told.check,
-                message_of(item, with_text=with_text),
+                message_of(video, item, with_text=with_text),
                 " ".join(told.segments),
                 item.key,
-                dismissed_of(item, with_text=with_text),
+                dismissed_of(video, item, with_text=with_text),
             ]
             if with_text:
                 row += texts_of(video, item)
@@ -137,15 +145,16 @@ def texts_of(video: VideoReport, item: Noticed) -> tuple[str, str]:
     return video.said(item, spoken), target
 
 
-def message_of(item: Noticed, *, with_text: bool) -> str:
+def message_of(video: VideoReport, item: Noticed, *, with_text: bool) -> str:
     """What a finding says, as far as it may be shown."""
-    quiet = with_text or item.finding.check in WORDLESS
-    return item.finding.message if quiet else LEFT_OUT
+    shown = item.finding.check in WORDLESS or (with_text and not video.hides(item))
+    return item.finding.message if shown else LEFT_OUT_AT_ALL if with_text else LEFT_OUT
 
 
-def dismissed_of(item: Noticed, *, with_text: bool) -> str:
+def dismissed_of(video: VideoReport, item: Noticed, *, with_text: bool) -> str:
     """Why it was put aside, as far as it may be shown: reasons quote, too."""
-    return item.dismissed if with_text or not item.dismissed else "yes"
+    shown = not item.dismissed or (with_text and not video.hides(item))
+    return item.dismissed if shown else "yes"
 
 
 def time_of(item: Noticed) -> str:

@@ -170,7 +170,7 @@ def _table(
     *,
     with_text: bool,
 ) -> Iterator[str]:
-    heads = ["time", "language", "severity", "kind", "what was found", "segment", "key"]
+    heads = ["time", "language", "severity", "kind", "what was found", "segment, key"]
     if with_text:
         heads += ["source", "target"]
     if any(item.dismissed for item, _ in pairs):
@@ -184,16 +184,15 @@ def _table(
         cells = [
             f"<td>{_language(item.lang)}</td>",
             f'<td class="{told.severity.value}">{_SIGNS[told.severity]} {told.severity.value}</td>',
-            f"<td>{_text(told.check)}</td>",
-            f"<td>{_text(message_of(item, with_text=with_text))}</td>",
-            f"<td>{_text(' '.join(told.segments))}</td>",
-            f"<td><code>{_text(item.key)}</code></td>",
+            f'<td class="kind">{_text(told.check)}</td>',
+            f'<td class="message">{_text(message_of(video, item, with_text=with_text))}</td>',
+            f"<td>{_text(' '.join(told.segments))}<br><code>{_text(item.key)}</code></td>",
         ]
         if with_text:
             source, target = texts_of(video, item)
             cells += [_words(source, spoken), _words(target, item.lang)]
         if "put aside" in heads:
-            cells.append(f"<td>{_text(dismissed_of(item, with_text=with_text))}</td>")
+            cells.append(f"<td>{_text(dismissed_of(video, item, with_text=with_text))}</td>")
         head = f'<th scope="row">{_text(time_of(item))}</th>'
         yield f'<tr id="{anchor}">{head}{"".join(cells)}</tr>'
     yield "</tbody></table>"

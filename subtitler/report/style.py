@@ -25,7 +25,7 @@ STYLE = """
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink);
   font: 16px/1.45 system-ui, "Noto Sans", sans-serif; }
-main { max-width: 76rem; margin: 0 auto; padding: 1.5rem; }
+main { max-width: 84rem; margin: 0 auto; padding: 1.5rem; }
 h1 { font-size: 1.5rem; margin: 0 0 .5rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem; overflow-wrap: anywhere; }
 p { max-width: 48rem; }
@@ -57,6 +57,8 @@ thead th { color: var(--soft); font-weight: 600; }
 .findings { width: 100%; }
 .findings th[scope=row] { font-variant-numeric: tabular-nums; font-weight: 400; }
 .findings td.error, .findings td.warning, .findings td.notice { white-space: nowrap; }
-.words { min-width: 12rem; font-size: 1.05em; }
+.kind, .findings code { white-space: nowrap; }
+.message { min-width: 15rem; overflow-wrap: anywhere; }
+.words { min-width: 11rem; overflow-wrap: anywhere; font-size: 1.05em; }
 tr:target { background: var(--ground); outline: 2px solid var(--cue); }
 """

@@ -124,7 +124,7 @@ def _marks(video: VideoReport, anchors: Sequence[str], *, with_text: bool) -> li
         span = item.finding.span
         if span is None:
             continue
-        said = message_of(item, with_text=with_text)
+        said = message_of(video, item, with_text=with_text)
         title = escape(printable(f"{clock(span.start_ms)} {item.finding.check}: {said}"))
         severity = Severity.NOTICE if item.dismissed else item.finding.severity
         opening = f'<a href="#{anchor}" tabindex="-1"><title>{title}</title>'
@@ -183,6 +183,7 @@ def _drawn_bars(row: _Row, top_px: int, lang: str, bars: Iterable[_Bar]) -> Iter
 def _drawn_mark(row: _Row, top_px: int, mark: _Mark) -> str:
     left = row.x(mark.span.start_ms)
     width = max(row.x(mark.span.end_ms) - left, 2)
-    shape = _SHAPES[mark.severity].format(x=round(left + min(width / 2, 6), 1), y=top_px + 10)
+    x = round(min(left + min(width / 2, 6), WIDTH_PX - 5), 1)  # all of the shape within the picture
+    shape = _SHAPES[mark.severity].format(x=x, y=top_px + 10)
     line = f"M{left} {top_px + 13}h{width:.1f}v2h-{width:.1f}z"
     return f'{mark.opening}<path class="{mark.severity.value}" d="{line}{shape}"/></a>'
