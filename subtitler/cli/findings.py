@@ -39,11 +39,18 @@ def check(
     """
     from subtitler.workdir import locate
 
+    collection, video = locate(path)
     if with_text and html is None and xlsx is None:
         raise ConfigError("belongs to --html or --xlsx", where="--with-text")
-    collection, video = locate(path)
+    for file in (html, xlsx):
+        if file and file.resolve().is_relative_to((collection.path / "videos").resolve()):
+            raise ConfigError(
+                "a report is not written among the videos, where it could replace a file",
+                where=str(file),
+                hint=f"write it beside them, such as {collection.path / file.name}",
+            )
     videos = [video] if video else collection.videos()
-    if html or xlsx:
+    if html is not None or xlsx is not None:
         reports = [_report(directory) for directory in videos]
         title = video.id if video else collection.path.resolve().name
         _write(reports, html, xlsx, title=title, with_text=with_text)
@@ -59,7 +66,8 @@ def check(
     if shown:
         table(heads, [[str(row[head]) for head in heads] for row in shown])
     elif not rows:
-        say("no findings")
+        checked = any(_files(directory) for directory in videos)
+        say("no findings" if checked else "nothing has been checked yet (subtitler run)")
     if len(rows) > len(shown):
         say(f"and {len(rows) - len(shown)} notices and dismissed ones (subtitler check --all)")
 
@@ -89,7 +97,7 @@ def _noticed(directory: WorkingDirectory) -> list[Noticed]:
 
     aside = dismissals(directory)
     noticed = []
-    for file in sorted(directory.path.glob("findings*.json")):
+    for file in _files(directory):
         found = load(Findings, file.read_bytes(), f"{directory.id}/{file.name}")
         lang = _lang_of(file, "findings") or directory.source.lang
         for item in found.findings:
@@ -99,6 +107,11 @@ def _noticed(directory: WorkingDirectory) -> list[Noticed]:
     return sorted(
         noticed, key=lambda item: (order.index(item.finding.severity), -item.finding.rank)
     )
+
+
+def _files(directory: WorkingDirectory) -> list[Path]:
+    """What checks have written: one file for the speech, one for each language."""
+    return sorted(directory.path.glob("findings*.json"))
 
 
 def _lang_of(file: Path, stem: str) -> str:
@@ -129,6 +142,7 @@ def _report(directory: WorkingDirectory) -> VideoReport:
         tuple(text for text in texts if text is not None),
         tuple(lanes),
         tuple(_noticed(directory)),
+        tuple(_lang_of(file, "findings") for file in _files(directory)),
     )
 
 

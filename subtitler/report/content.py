@@ -65,13 +65,17 @@ class Lane:
 
 @dataclass(frozen=True)
 class VideoReport:
-    """One video: its length, the texts that there are (the one spoken first), cues, findings."""
+    """One video: its length, the texts that there are (the one spoken first), cues, findings.
+
+    `checked` are the languages whose checks have run, and "" where the audit of the speech has.
+    """
 
     id: str
     duration_ms: int
     texts: tuple[Transcript, ...]
     lanes: tuple[Lane, ...]
     noticed: tuple[Noticed, ...]
+    checked: tuple[str, ...]
 
     def said(self, item: Noticed, lang: str) -> str:
         """The text in `lang` of the segments that a finding is about, withheld ones left out."""

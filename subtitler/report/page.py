@@ -102,7 +102,7 @@ def _video(video: VideoReport, number: int, *, with_text: bool, alone: bool) -> 
     yield f"<p>{_facts(video)}</p>"
     if video.noticed:
         yield from _summary(video.noticed)
-    else:
+    elif video.checked:
         yield "<p><strong>The checks found nothing.</strong></p>"
     yield f"<figure>{timeline(video, anchors, with_text=with_text)}"
     yield f"<figcaption>{_legend()}</figcaption></figure>"
@@ -116,11 +116,16 @@ def _video(video: VideoReport, number: int, *, with_text: bool, alone: bool) -> 
 
 
 def _facts(video: VideoReport) -> str:
+    """Length and counts, and what was checked: no finding means little where nobody looked."""
     cues = ", ".join(f"{len(lane.cues)} in {_language(lane.lang)}" for lane in video.lanes)
     segments = len(video.texts[0].segments) if video.texts else 0
     spoken = f" of {_language(video.texts[0].lang)}" if video.texts else ""
+    looked = [_language(lang) if lang else "the speech itself" for lang in video.checked]
     told = f"{clock(video.duration_ms)} long; {segments} segments{spoken}"
-    return f"{told}; cues: {cues}." if cues else f"{told}; no cues yet."
+    told += f"; cues: {cues}." if cues else "; no cues yet."
+    if not looked:
+        return f"{told} <strong>Nothing has been checked yet.</strong>"
+    return f"{told} Checked: {', '.join(looked)}."
 
 
 def _legend() -> str:

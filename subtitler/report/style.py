@@ -25,7 +25,7 @@ STYLE = """
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink);
   font: 16px/1.45 system-ui, "Noto Sans", sans-serif; }
-main { max-width: 84rem; margin: 0 auto; padding: 1.5rem; }
+main { max-width: 84rem; margin: 0 auto; padding: 1.5rem; overflow-x: auto; }
 h1 { font-size: 1.5rem; margin: 0 0 .5rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem; overflow-wrap: anywhere; }
 p { max-width: 48rem; }

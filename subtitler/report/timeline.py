@@ -25,8 +25,11 @@ BAR_PX = 8
 AXIS_PX = 18
 GAP_PX = 14
 
-ROWS = ((30, 2, 15), (120, 5, 30), (10**9, 10, 60))
+ROWS = ((30, 2, 15), (120, 5, 30), (6000, 10, 60))
 """Up to so many minutes, a row has so many minutes and a line every so many seconds."""
+
+MOST_ROWS = 600
+"""What claims to last longer than ten days gets longer rows, never more of them."""
 
 _SHAPES = {
     Severity.ERROR: "M{x} {y}l4 8h-8z",
@@ -51,16 +54,14 @@ class _Row:
 def timeline(video: VideoReport, anchors: Sequence[str], *, with_text: bool) -> str:
     """The picture of a video as an `svg` element; `anchors` are the ids of its findings' rows."""
     end_ms = _end_ms(video)
-    minutes = end_ms / 60_000
-    row_minutes, step_s = next((row, step) for most, row, step in ROWS if minutes <= most)
+    row_ms, step_s = _rows(end_ms)
     langs = _lanes(video)
     height_px = AXIS_PX + LANE_PX * len(langs) + GAP_PX
-    row_ms = row_minutes * 60_000
     count = -(-end_ms // row_ms) or 1
     # A recording shorter than a row fills the width, but a second never more than a twentieth.
     length_ms = row_ms if count > 1 else max(end_ms, 20_000)
-    bars = _by_row(_bars(video), row_ms)
-    marks = _by_row(_marks(video, anchors, with_text=with_text), row_ms)
+    bars = _by_row(_bars(video), row_ms, count)
+    marks = _by_row(_marks(video, anchors, with_text=with_text), row_ms, count)
     drawn: list[str] = []
     for number in range(count):
         start = number * row_ms
@@ -80,11 +81,25 @@ def timeline(video: VideoReport, anchors: Sequence[str], *, with_text: bool) -> 
     return "\n".join([head, *drawn, "</svg>"])
 
 
+def _rows(end_ms: int) -> tuple[int, int]:
+    """How long a row is, in ms, and how many seconds there are between its lines."""
+    for most, minutes, step_s in ROWS:
+        if end_ms <= most * 60_000:
+            return minutes * 60_000, step_s
+    row_ms = -(-end_ms // MOST_ROWS)
+    return row_ms, -(-row_ms // 10_000)
+
+
 def _end_ms(video: VideoReport) -> int:
-    """Where the last thing ends that is to be drawn."""
+    """Where the last thing ends that is to be drawn.
+
+    A time far behind the end of the recording is a mistake, and drawn at the end of the picture.
+    """
     spans = [segment.span for text in video.texts for segment in text.segments]
     spans += [span for lane in video.lanes for span in lane.cues]
-    return max([video.duration_ms, *[span.end_ms for span in spans]])
+    spans += [item.finding.span for item in video.noticed if item.finding.span]
+    latest_ms = max((max(span.end_ms, span.start_ms + 1) for span in spans), default=0)
+    return max(video.duration_ms, min(latest_ms, 2 * video.duration_ms + 120_000))
 
 
 def _lanes(video: VideoReport) -> list[str]:
@@ -136,12 +151,14 @@ def _marks(video: VideoReport, anchors: Sequence[str], *, with_text: bool) -> li
 _Drawn = TypeVar("_Drawn", _Bar, _Mark)
 
 
-def _by_row(items: Iterable[_Drawn], row_ms: int) -> dict[tuple[int, str], list[_Drawn]]:
+def _by_row(
+    items: Iterable[_Drawn], row_ms: int, count: int
+) -> dict[tuple[int, str], list[_Drawn]]:
     """What is to be drawn, by row and lane; what runs on is in every row that it touches."""
     places: dict[tuple[int, str], list[_Drawn]] = {}
     for item in items:
-        first = item.span.start_ms // row_ms
-        last = max(first, (item.span.end_ms - 1) // row_ms)
+        first = min(item.span.start_ms // row_ms, count - 1)
+        last = min(max(first, (item.span.end_ms - 1) // row_ms), count - 1)
         for number in range(first, last + 1):
             places.setdefault((number, item.lang), []).append(item)
     return places
@@ -166,7 +183,7 @@ def _axis(row: _Row, end_ms: int, step_s: int, lanes: int) -> Iterator[str]:
 def _name(lang: str, top_px: int) -> Iterator[str]:
     known = LANGUAGES.get(lang)
     name = "speech" if not lang else known.name if known else lang
-    yield f'<text class="lane" x="{NAME_PX - 8}" y="{top_px + 11}">{escape(name)}</text>'
+    yield f'<text class="lane" x="{NAME_PX - 8}" y="{top_px + 11}">{escape(printable(name))}</text>'
 
 
 def _drawn_bars(row: _Row, top_px: int, lang: str, bars: Iterable[_Bar]) -> Iterator[str]:
