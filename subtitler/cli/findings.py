@@ -111,7 +111,8 @@ def _noticed(directory: WorkingDirectory) -> list[Noticed]:
 
 def _files(directory: WorkingDirectory) -> list[Path]:
     """What checks have written: one file for the speech, one for each language."""
-    return sorted(directory.path.glob("findings*.json"))
+    files = directory.path.glob("findings*.json")
+    return sorted(files, key=lambda file: _lang_of(file, "findings"))
 
 
 def _lang_of(file: Path, stem: str) -> str:

@@ -70,7 +70,7 @@ def _body(
     yield f"<h1>Findings: {_text(title)}</h1>"
     held = "with the text of the segments concerned" if with_text else "without any testimony text"
     yield f'<p class="made">Written {_text(made)}, {held}. A finding is a reason to look and '
-    yield "listen, no verdict: nothing was changed for it, and no finding is no promise.</p>"
+    yield "listen, no verdict: nothing was changed for it. An empty list proves nothing.</p>"
     if len(videos) > 1:
         yield from _contents(videos)
     for number, video in enumerate(videos, start=1):

@@ -18,13 +18,11 @@ STYLE = """
     --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --ground: #f4f4f4;
     --speech: #6d7a88; --cue: #4f86c6; --error: #b3141d; --warning: #8a5300; --notice: #555;
   }
-  body { font-size: 9pt; }
-  tr, figure { break-inside: avoid; }
-  thead { display: table-header-group; }
 }
 * { box-sizing: border-box; }
+html { font-size: 16px; }
 body { margin: 0; background: var(--paper); color: var(--ink);
-  font: 16px/1.45 system-ui, "Noto Sans", sans-serif; }
+  font: 1rem/1.45 system-ui, "Noto Sans", sans-serif; }
 main { max-width: 84rem; margin: 0 auto; padding: 1.5rem; overflow-x: auto; }
 h1 { font-size: 1.5rem; margin: 0 0 .5rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem; overflow-wrap: anywhere; }
@@ -61,4 +59,15 @@ thead th { color: var(--soft); font-weight: 600; }
 .message { min-width: 15rem; overflow-wrap: anywhere; }
 .words { min-width: 11rem; overflow-wrap: anywhere; font-size: 1.05em; }
 tr:target { background: var(--ground); outline: 2px solid var(--cue); }
+@media print {
+  @page { size: landscape; margin: 12mm; }
+  html { font-size: 8.5pt; }
+  main { max-width: none; padding: 0; }
+  main, figure { overflow: visible; }
+  svg { min-width: 0; }
+  .message, .words { min-width: 0; }
+  .kind { white-space: normal; }
+  tr, svg { break-inside: avoid; }
+  thead { display: table-header-group; }
+}
 """

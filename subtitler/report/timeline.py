@@ -40,19 +40,19 @@ _SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A stretch of the recording and where it is drawn."""
+    """A stretch of the recording that is drawn beside the names of its lanes."""
 
-    span: Span
-    top_px: int
+    start_ms: int
+    length_ms: int
 
     def x(self, time_ms: int) -> float:
         """How far right a time is, never outside the row."""
-        inside = min(max(time_ms, self.span.start_ms), self.span.end_ms) - self.span.start_ms
-        return round(NAME_PX + inside * (WIDTH_PX - NAME_PX) / self.span.duration_ms, 1)
+        inside = min(max(time_ms - self.start_ms, 0), self.length_ms)
+        return round(NAME_PX + inside * (WIDTH_PX - NAME_PX) / self.length_ms, 1)
 
 
 def timeline(video: VideoReport, anchors: Sequence[str], *, with_text: bool) -> str:
-    """The picture of a video as an `svg` element; `anchors` are the ids of its findings' rows."""
+    """A video as `svg` pictures, one a row; `anchors` are its findings' ids in the page."""
     end_ms = _end_ms(video)
     row_ms, step_s = _rows(end_ms)
     langs = _lanes(video)
@@ -62,23 +62,28 @@ def timeline(video: VideoReport, anchors: Sequence[str], *, with_text: bool) -> 
     length_ms = row_ms if count > 1 else max(end_ms, 20_000)
     bars = _by_row(_bars(video), row_ms, count)
     marks = _by_row(_marks(video, anchors, with_text=with_text), row_ms, count)
-    drawn: list[str] = []
-    for number in range(count):
-        start = number * row_ms
-        row = _Row(Span(start, start + length_ms), number * height_px)
-        drawn += _axis(row, min(end_ms, start + length_ms), step_s, len(langs))
-        for place, lang in enumerate(langs):
-            top_px = row.top_px + AXIS_PX + place * LANE_PX
-            drawn += _name(lang, top_px)
-            drawn += _drawn_bars(row, top_px, lang, bars.get((number, lang), ()))
-            drawn += [_drawn_mark(row, top_px, mark) for mark in marks.get((number, lang), ())]
-    whole = height_px * count
     label = (
         f"Timeline of {escape(printable(video.id))}: {len(video.noticed)} findings over "
         f"{clock(end_ms)}; the tables have the same in words"
     )
-    head = f'<svg viewBox="0 0 {WIDTH_PX} {whole}" role="group" aria-label="{label}">'
-    return "\n".join([head, *drawn, "</svg>"])
+    drawn = [f'<div role="group" aria-label="{label}">']
+    for number in range(count):
+        start = number * row_ms
+        row = _Row(start, length_ms)
+        end = min(end_ms, start + length_ms)
+        # One picture a row: so a page of paper ends between two of them.
+        drawn.append(
+            f'<svg viewBox="0 0 {WIDTH_PX} {height_px}" role="group" '
+            f'aria-label="{clock(start)} to {clock(end)}">'
+        )
+        drawn += _axis(row, end, step_s, len(langs))
+        for place, lang in enumerate(langs):
+            top_px = AXIS_PX + place * LANE_PX
+            drawn += _name(lang, top_px)
+            drawn += _drawn_bars(row, top_px, lang, bars.get((number, lang), ()))
+            drawn += [_drawn_mark(row, top_px, mark) for mark in marks.get((number, lang), ())]
+        drawn.append("</svg>")
+    return "\n".join([*drawn, "</div>"])
 
 
 def _rows(end_ms: int) -> tuple[int, int]:
@@ -166,18 +171,18 @@ def _by_row(
 
 def _axis(row: _Row, end_ms: int, step_s: int, lanes: int) -> Iterator[str]:
     """The times over a row, with a line down through its lanes."""
-    bottom = row.top_px + AXIS_PX + lanes * LANE_PX
-    left, right = row.x(row.span.start_ms), row.x(end_ms)
+    bottom = AXIS_PX + lanes * LANE_PX
+    right = row.x(end_ms)
     yield (
-        f'<rect class="ground" x="{left}" y="{row.top_px + AXIS_PX}" '
-        f'width="{max(right - left, 1):.1f}" height="{lanes * LANE_PX}"/>'
+        f'<rect class="ground" x="{NAME_PX}" y="{AXIS_PX}" '
+        f'width="{max(right - NAME_PX, 1):.1f}" height="{lanes * LANE_PX}"/>'
     )
-    for second in range(row.span.start_ms // 1000, -(-end_ms // 1000), step_s):
+    for second in range(row.start_ms // 1000, -(-end_ms // 1000), step_s):
         x = row.x(second * 1000)
-        yield f'<path class="grid" d="M{x} {row.top_px + AXIS_PX - 4}V{bottom}"/>'
+        yield f'<path class="grid" d="M{x} {AXIS_PX - 4}V{bottom}"/>'
         if x + 36 <= WIDTH_PX:
             label = clock(second * 1000)
-            yield f'<text class="time" x="{x}" y="{row.top_px + AXIS_PX - 6}">{label}</text>'
+            yield f'<text class="time" x="{x}" y="{AXIS_PX - 6}">{label}</text>'
 
 
 def _name(lang: str, top_px: int) -> Iterator[str]:

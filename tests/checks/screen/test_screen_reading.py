@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -240,6 +241,22 @@ def test_what_layout_makes_of_a_calm_text_is_left_in_peace(lang: str) -> None:
     transcript = Transcript(lang, segments)
     track, _ = layout(transcript)
     assert screen_findings(track, transcript, duration_ms=200_000) == ()
+
+
+def test_a_thousand_segments_in_ten_languages_take_a_second_or_so() -> None:
+    texts = []
+    for lang in ("kk", "zh", "en", "ru", "tr", "ar", "fr", "de", "ko", "ja"):
+        words = " ".join(letters(lang, size) for size in (5, 7, 3, 6))
+        segments = tuple(
+            Segment(f"s{n}", Span(n * 8000, n * 8000 + 6000), words) for n in range(1000)
+        )
+        transcript = Transcript(lang, segments)
+        cues = tuple(Cue(item.span, (words[:12], words[12:]), (item.id,)) for item in segments)
+        texts.append((Track(lang, cues), transcript))
+    began = time.process_time()
+    for track, transcript in texts:
+        screen_findings(track, transcript, duration_ms=9_000_000, supports=str.isprintable)
+    assert time.process_time() - began < 2  # measured: 0.5; other work on the machine may double it
 
 
 def test_every_finding_has_its_line_in_the_table_of_checks() -> None:
