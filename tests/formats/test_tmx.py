@@ -193,7 +193,7 @@ WINDOWS = '<?xml version="1.0" encoding="windows-1251"?>'
         (body(seg("ok") + "\n" + seg("a\x01b")), "control character", "other.tmx:6, unit 2"),
         (body(seg("ok") + seg("a&#1;b")), "control character", "other.tmx:5, unit 2"),
         (body(seg("a\x85b")), "U+0085", "other.tmx:5, unit 1"),
-        (body(seg("ok"))[:-20], "ends in the middle", "other.tmx:5, after unit 1"),
+        (body(seg("ok"))[:-20], "ends in the middle", "other.tmx:5, unit 1"),
         (body("<tu><tuv><seg>a</seg></tuv></tu>"), "without a language", "other.tmx:5, unit 1"),
         (body(seg("a", "not a tag")), "without a language", "unit 1"),
         (body('<tu><tuv xml:lang="en"></tuv></tu>'), "its one <seg>", "unit 1"),
