@@ -40,6 +40,8 @@ def main() -> int:
     video = str(DEMO / "videos" / "kk-testimony")
     clip = ["--name", "night", "--from", "16", "--to", "24", "--lang", "en", "--aspect", "9:16"]
     must("clip", video, *clip)
+    say("\nDid the translations keep the names and terms of the glossaries?")
+    must("glossary", "check", str(DEMO))
     say("\nHow long each stage took:")
     must("status", str(DEMO), "--times")
     show_results()
@@ -51,7 +53,9 @@ def prepare() -> None:
     """A collection with both recordings, and the models in its own folder."""
     if not (DEMO / "subtitler.toml").exists():
         people = ["--reviewer", EDITOR, "--reviewer", APPROVER]
-        must("init", str(DEMO), "--pipeline", "en-tr-burned", "--sample-models", *people)
+        terms = ["--glossary", "places", "--glossary", "terms", "--glossary", "names"]
+        pipeline = ["--pipeline", "eight-en-tr-burned", "--sample-models"]
+        must("init", str(DEMO), *pipeline, *terms, *people)
     must("models", "fetch", "whisper-base")
     packages = sorted(
         str(path.relative_to(HERE.parent)) for path in HERE.glob("models/*.argosmodel")
@@ -73,7 +77,7 @@ def review(name: str) -> None:
 
 def show_results() -> None:
     """The videos and the clip, with their sizes."""
-    say("\nWhat was made:")
+    say("\nWhat was made, beside subtitle files in eight languages:")
     found = [*DEMO.glob("videos/*/burned.*.mp4"), *DEMO.glob("videos/*/clips/*/clip.mp4")]
     for path in sorted(found):
         say(f"  {path.stat().st_size / 1e6:6.1f} MB  {path}")

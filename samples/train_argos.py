@@ -37,7 +37,7 @@ from samples.tiny_transformer import (
     train,
 )
 
-PAIRS = ("kk-en", "en-tr", "en-ru", "en-zh", "en-ar", "en-fr", "en-de")
+PAIRS = ("kk-en", "en-kk", "en-tr", "en-ru", "en-zh", "en-ar", "en-fr", "en-de")
 VERSION = "1.0"
 VOCABULARY_SIZE = 1500
 """Enough for most words to be one piece: the shorter the answer, the fewer chances to skip some."""

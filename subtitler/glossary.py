@@ -9,10 +9,13 @@ values; who reads the files is `workdir`.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from subtitler.errors import FormatError, nearest
 from subtitler.languages import LANGUAGES
@@ -26,6 +29,7 @@ RULES = ("", "translate", "keep", "forbid")
 _COLUMNS = ("id", "kind", "rule", "check", "note")
 _ALL = "all"
 _LONGEST_CELL = 500
+_FORMULA = ("=", "+", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,47 @@ class Row:
     rule: str = ""
     note: str = ""
     check: tuple[str, ...] = ()
+
+
+class Glossary(Sequence[Row]):
+    """The rows of a collection's glossaries, in their order."""
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self._rows = tuple(rows)
+        self._sha256: dict[frozenset[str], str] = {}
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        """A row, or some."""
+        return self._rows[index]
+
+    def sha256(self, langs: Iterable[str]) -> str:
+        """What the rows say in these languages, as a hash; "" where they say nothing.
+
+        A note, or a form in another language, changes nothing.
+        """
+        key = frozenset(langs)
+        if key not in self._sha256:
+            told = [
+                [
+                    row.id,
+                    row.kind,
+                    row.rule,
+                    {lang: row.forms.get(lang, ()) for lang in sorted(key)},
+                ]
+                for row in self._rows
+                if key & row.forms.keys()
+            ]
+            text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+            self._sha256[key] = hashlib.sha256(text.encode()).hexdigest() if told else ""
+        return self._sha256[key]
 
 
 def read(text: str, name: str) -> tuple[Row, ...]:
@@ -64,7 +109,19 @@ def read(text: str, name: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def spoken_forms(rows: tuple[Row, ...], lang: str) -> tuple[str, ...]:
+def write(rows: Sequence[Row]) -> str:
+    """The rows as CSV, with a column for each language that has a form; `read` gives them back."""
+    codes = [code for code in LANGUAGES if any(code in row.forms for row in rows)]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["id", "kind", *codes, "rule", "check", "note"])
+    for row in rows:
+        forms = ["|".join(row.forms.get(code, ())) for code in codes]
+        writer.writerow([row.id, row.kind, *forms, row.rule, " ".join(row.check), row.note])
+    return text.getvalue()
+
+
+def spoken_forms(rows: Sequence[Row], lang: str) -> tuple[str, ...]:
     """Whom and what a speaker of `lang` may name: names first, then places; each form once.
 
     Terms are words that a model knows, and a hint would put them for others that sound alike. A
@@ -97,6 +154,12 @@ def _row(heads: list[str], cells: list[str], place: str) -> Row:
     for head, cell in values.items():
         if len(cell) > _LONGEST_CELL:
             raise FormatError(f"the cell “{head}” is longer than {_LONGEST_CELL}", where=place)
+        if cell.startswith(_FORMULA):
+            raise FormatError(
+                f"the cell “{head}” begins like a formula of a spreadsheet ({cell[0]})",
+                where=place,
+                hint="write the word itself",
+            )
         if any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in cell):
             raise FormatError(f"the cell “{head}” holds a control character", where=place)
     identity, kind, rule = values.get("id", ""), values.get("kind", ""), values.get("rule", "")

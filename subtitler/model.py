@@ -198,6 +198,17 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A finding that a person has looked at and put aside: `key` names it, `reason` says why."""
+
+    key: str
+    check: str
+    reviewer: str
+    reason: str
+    time_utc: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignOff:
     """A person's signature under a text: valid only while both hashes still hold.
 

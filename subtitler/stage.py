@@ -27,7 +27,7 @@ from subtitler.engines import Identity, Transcriber, Translator
 from subtitler.errors import ContractError, MediaError, SubtitlerError
 from subtitler.formats.codec import encode
 from subtitler.formats.documents import dump, load
-from subtitler.glossary import Row
+from subtitler.glossary import Glossary
 from subtitler.languages import PIVOT
 from subtitler.model import Source
 from subtitler.workdir import Commit, WorkingDirectory, now_utc, storage_errors, write_atomically
@@ -65,7 +65,8 @@ class Stage:
     """A stage's declaration, made by the decorator `stage`.
 
     `engine` says which kind of engine it needs ("transcriber", "translator" or None); `gate`
-    gives a reason to wait for a person, or None where the stage may run.
+    gives a reason to wait for a person, or None where the stage may run; `glossary` whether the
+    collection's glossaries decide its result.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Stage:
     function: Callable[[Task, Any], None]
     engine: str | None = None
     gate: Callable[[Task, Any], str | None] | None = None
+    glossary: bool = False
 
     @property
     def summary(self) -> str:
@@ -104,13 +106,22 @@ def stage(
     version: int,
     engine: str | None = None,
     gate: Callable[[Task, Any], str | None] | None = None,
+    glossary: bool = False,
 ) -> Callable[[Callable[[Task, Any], None]], Stage]:
     """Declare a function as a stage; its name is the function's, with hyphens."""
 
     def declare(function: Callable[[Task, Any], None]) -> Stage:
         name = function.__name__.replace("_", "-")
         return Stage(
-            name, tuple(reads), tuple(writes), options, version, function, engine=engine, gate=gate
+            name,
+            tuple(reads),
+            tuple(writes),
+            options,
+            version,
+            function,
+            engine=engine,
+            gate=gate,
+            glossary=glossary,
         )
 
     return declare
@@ -133,7 +144,8 @@ class Job:
     """A stage with its options, for one video and subject.
 
     `identity` is the engine's; where there is no engine to be had, `missing` says why. `glossary`
-    are the collection's names and terms: advice for a speech engine, and no part of the record.
+    are the collection's names and terms: advice for a speech engine, and part of the record only of
+    a stage that declares so.
     """
 
     stage: Stage
@@ -142,7 +154,7 @@ class Job:
     subject: Subject = Subject()
     identity: Identity | None = None
     missing: SubtitlerError | None = None
-    glossary: tuple[Row, ...] = ()
+    glossary: Glossary = Glossary()  # noqa: RUF009 - it never changes
 
     def name_of(self, pattern: str) -> str:
         """The file that a pattern of the declaration means here."""
@@ -177,7 +189,7 @@ class Job:
 
     def record(self) -> Line:
         """All that decides its result, as the ledger keeps it."""
-        return {
+        line: Line = {
             "stage": self.stage.name,
             "lang": self.subject.lang,
             "clip": self.subject.clip,
@@ -186,6 +198,10 @@ class Job:
             "engine": self.identity,
             "inputs": {name: self.directory.sha256(name) for name in self.reads},
         }
+        if self.stage.glossary:
+            spoken = self.directory.source.languages
+            line["glossary"] = self.glossary.sha256((*spoken, PIVOT, self.subject.lang or ""))
+        return line
 
 
 def options_record(options: Any) -> dict[str, Any]:
@@ -438,8 +454,9 @@ def _difference(last: Line | None, record: Line) -> str:
         ("options", "options changed"),
         ("engine", "another engine or model"),
         ("version", "a newer version of the stage"),
+        ("glossary", "the glossary changed"),
     ):
-        if last[key] != record[key]:
+        if last.get(key) != record.get(key):
             return words
     return ""
 

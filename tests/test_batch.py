@@ -58,7 +58,13 @@ def test_every_read_of_a_shipped_pipeline_is_an_earlier_write(name: str, path: P
 
 
 def test_shipped_pipelines() -> None:
-    assert set(shipped()) == {"en-tr-burned", "eight-languages", "review-only", "media-clip"}
+    assert set(shipped()) == {
+        "en-tr-burned",
+        "eight-languages",
+        "review-only",
+        "media-clip",
+        "eight-en-tr-burned",
+    }
 
 
 def test_the_checkpoint_stops_everything_after_it(

@@ -89,6 +89,6 @@ def test_a_glossary_that_cannot_be_read(
 ) -> None:
     (tmp_path / "subtitler.toml").write_text(settings, encoding="utf-8")
     (tmp_path / "names.csv").write_bytes(data)
-    with pytest.raises(ConfigError, match=r"names\.csv|glossary") as caught:
+    with pytest.raises((ConfigError, FormatError), match=r"names\.csv|glossary") as caught:
         _ = Collection(tmp_path).glossary
     assert message in str(caught.value)

@@ -39,7 +39,9 @@ ALLOWED_SIDEWAYS = {
     ("checks", "sound"),
     ("checks", "scripts"),
     ("checks", "terms"),
+    ("checks", "glossary"),
     ("terms", "glossary"),
+    ("formats", "glossary"),
 }
 
 # A library that only one room may know: everybody else goes through that room.
@@ -55,7 +57,9 @@ KEEPERS: dict[str, str | tuple[str, ...]] = {
     "onnx_asr": "subtitler/engines/onnx_ctc.py",
     "whisper": "subtitler/engines/openai_whisper.py",
     "argostranslate": "subtitler/engines/argos",
+    "sentencepiece": ("subtitler/engines/ct2.py", "subtitler/weights/ct2_model.py"),
     "budoux": "subtitler/layout",
+    "openpyxl": "subtitler/formats/spreadsheet.py",
     "pymorphy3": "subtitler/terms/russian.py",
     "pypinyin": "subtitler/scripts/names.py",
     "subprocess": (

@@ -59,6 +59,7 @@ def test_the_record_names_every_file(model: InstalledModel) -> None:
         "model.bin",
         "sentencepiece.model",
         "shared_vocabulary.json",
+        "translator.toml",
     ]
     assert model.size_bytes == sum(file["size_bytes"] for file in record["files"])
 
@@ -133,6 +134,7 @@ def test_verify_tells_of_every_file(model: InstalledModel) -> None:
         "notes.txt": Condition.UNKNOWN,
         "sentencepiece.model": Condition.OK,
         "shared_vocabulary.json": Condition.OK,
+        "translator.toml": Condition.OK,
     }
 
 

@@ -6,9 +6,12 @@ import json
 import struct
 import zipfile
 from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import sentencepiece
 from numpy.typing import NDArray
 
 METADATA = {
@@ -38,14 +41,36 @@ def ct2_bytes(spec: str, tensors: Mapping[str, NDArray[np.generic]]) -> bytes:
 
 
 def translation_folder(folder: Path) -> Path:
-    """A folder that looks like a CTranslate2 translation model."""
+    """A folder with the files of a CTranslate2 translation model, and hardly any weights."""
     folder.mkdir(parents=True)
-    weights = {"encoder/embeddings/weight": np.arange(12, dtype=np.float16).reshape(3, 4)}
+    tokenizer, pieces = _tokenizer()
+    vocabulary = [*pieces, "__kk__", "__en__"]
+    embeddings = np.zeros((len(vocabulary), 4), dtype=np.float16)
+    weights = {
+        f"{side}/weight": embeddings for side in ("encoder/embeddings_0", "decoder/embeddings")
+    }
     (folder / "model.bin").write_bytes(ct2_bytes("TransformerSpec", weights))
     (folder / "config.json").write_text("{}")
-    (folder / "sentencepiece.model").write_bytes(b"pieces")
-    (folder / "shared_vocabulary.json").write_text('["a"]')
+    (folder / "sentencepiece.model").write_bytes(tokenizer)
+    (folder / "shared_vocabulary.json").write_text(json.dumps(vocabulary))
+    (folder / "translator.toml").write_text('family = "m2m"\n\n[languages]\nkk = "kk"\nen = "en"\n')
     return folder
+
+
+@cache
+def _tokenizer() -> tuple[bytes, tuple[str, ...]]:
+    """A SentencePiece model for a handful of letters, and its pieces."""
+    written = BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(["ab ba"] * 4),
+        model_writer=written,
+        model_type="char",
+        vocab_size=6,
+        minloglevel=2,
+    )
+    processor = sentencepiece.SentencePieceProcessor(model_proto=written.getvalue())
+    pieces = [processor.id_to_piece(index) for index in range(processor.get_piece_size())]
+    return written.getvalue(), tuple(pieces)
 
 
 def argos_members(top: str = TOP, **metadata: object) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from subtitler.cli.collection import Json
-from subtitler.cli.console import put_json, say
+from subtitler.cli.console import put_json, say, table
 from subtitler.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -108,6 +108,52 @@ def take(
         f"{video.id}: {result.changed} segments changed, {result.same} the same, "
         f"{result.added} added, {result.removed} removed"
     )
+
+
+@app.command("changes")
+def changes(
+    path: Video,
+    lang: Annotated[str, typer.Option(help="Language of the translation.")],
+    as_json: Json = False,
+) -> None:
+    """Show what changed in the transcript under a reviewed translation.
+
+    For each segment that needs another look: the source then and now ([-gone-] {+new+}), your
+    translation, and the machine's of the new words.
+    """
+    from dataclasses import asdict
+
+    from subtitler.review import stale_changes
+
+    _, video = _open(path)
+    found = stale_changes(video, lang)
+    if as_json:
+        put_json([asdict(item) for item in found])
+    elif found:
+        heads = ("time", "segment", "source", "yours", "machine")
+        table(heads, [(x.where, x.id, x.source, x.reviewed, x.machine) for x in found])
+    else:
+        say("nothing changed since the review")
+
+
+@app.command("dismiss")
+def dismiss(
+    path: Video,
+    keys: Annotated[list[str], typer.Argument(help="Keys of findings, as `check` shows them.")],
+    reviewer: As,
+    because: Annotated[str, typer.Option("--because", help="Why it is no fault.")],
+    as_json: Json = False,
+) -> None:
+    """Put findings aside, with a reason that stays with them."""
+    from dataclasses import asdict
+
+    from subtitler.review import dismiss as put_aside
+
+    collection, video = _open(path)
+    done = put_aside(video, keys, reviewer=collection.reviewer(reviewer), reason=because)
+    if as_json:
+        put_json([asdict(item) for item in done])
+    say(f"{video.id}: {len(done)} dismissed")
 
 
 @app.command("approve")

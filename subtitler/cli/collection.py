@@ -41,6 +41,10 @@ def init(
     reviewer: Annotated[
         list[str] | None, typer.Option(help="A reviewer's pseudonym; may be given again.")
     ] = None,
+    glossary: Annotated[
+        list[str] | None,
+        typer.Option(help="A glossary that ships, or a file in the folder; may be given again."),
+    ] = None,
     sample_models: Annotated[
         bool,
         typer.Option(
@@ -60,6 +64,7 @@ def init(
         targets=tuple(code.strip() for code in targets.split(",")) if targets is not None else None,
         spoken=spoken,
         sample_models=sample_models,
+        glossaries=tuple(glossary or ()),
         reviewer=tuple(Reviewer(name) for name in reviewer or []),
     )
     _check_settings(settings.pipeline)
@@ -351,7 +356,7 @@ def _times(videos: Sequence[WorkingDirectory], as_json: bool) -> None:
 def check(
     path: Where = HERE,
     every: Annotated[
-        bool, typer.Option("--all", help="Notices too, not only what matters.")
+        bool, typer.Option("--all", help="Notices and dismissed ones too, not only what matters.")
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -371,20 +376,22 @@ def check(
     if as_json:
         put_json(rows)
         return
-    shown = [row for row in rows if every or row["severity"] != "notice"]
-    heads = ("video", "lang", "severity", "rank", "where", "check", "message")
+    shown = [row for row in rows if every or (row["severity"] != "notice" and not row["dismissed"])]
+    heads = ("video", "lang", "severity", "rank", "where", "check", "key", "message")
     if shown:
         table(heads, [[str(row[head]) for head in heads] for row in shown])
     elif not rows:
         say("no findings")
     if len(rows) > len(shown):
-        say(f"and {len(rows) - len(shown)} notices (subtitler check --all)")
+        say(f"and {len(rows) - len(shown)} notices and dismissed ones (subtitler check --all)")
 
 
 def _findings(directory: WorkingDirectory) -> list[dict[str, Any]]:
     """The findings of a video, worst first; those of the speech have its language."""
     from subtitler.formats.documents import Findings, load
+    from subtitler.review import dismissals, key_of
 
+    aside = dismissals(directory)
     rows: list[dict[str, Any]] = []
     for file in sorted(directory.path.glob("findings*.json")):
         found = load(Findings, file.read_bytes(), f"{directory.id}/{file.name}")
@@ -399,6 +406,8 @@ def _findings(directory: WorkingDirectory) -> list[dict[str, Any]]:
                 "where": item.where,
                 "span": [item.span.start_ms, item.span.end_ms] if item.span else None,
                 "segments": list(item.segments),
+                "key": (key := key_of(item, lang or directory.source.lang)),
+                "dismissed": aside[key].reason if key in aside else "",
                 "message": item.message,
             }
             for item in found.findings

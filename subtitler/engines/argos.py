@@ -12,24 +12,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 from subtitler.engines import Identity, Progress, Weights
-from subtitler.engines.argos_packages import (
-    BATCHES,
-    BEAM,
-    INSTALL,
-    MOST_PIECES_IN,
-    Failure,
-    Leg,
-    Pair,
-    open_package,
-)
+from subtitler.engines.argos_packages import INSTALL, MOST_PIECES_IN, Pair, open_package
+from subtitler.engines.leg import BATCHES, BEAM, Leg, told
 from subtitler.engines.sentences import RULES
-from subtitler.errors import ConfigError, EngineError, MissingError
+from subtitler.errors import ConfigError, MissingError
 
 
 class Argos:
@@ -94,7 +85,7 @@ class Argos:
         """
         del terms, context
         leg = self._leg(source, target)
-        with _told(source, target, len(texts)):
+        with told(source, target, len(texts)):
             return leg.translate(texts, progress)
 
     def choices(
@@ -102,7 +93,7 @@ class Argos:
     ) -> list[list[str]]:
         """The best translations of each text; they differ in one sentence from the best of all."""
         leg = self._leg(source, target)
-        with _told(source, target, len(texts)):
+        with told(source, target, len(texts)):
             return leg.choices(texts, count)
 
     def close(self) -> None:
@@ -124,19 +115,6 @@ class Argos:
         if pair not in self._legs:
             self._legs[pair] = open_package(pair, package, self._threads)
         return self._legs[pair]
-
-
-@contextmanager
-def _told(source: str, target: str, count: int) -> Iterator[None]:
-    """Say which text failed, by its number: what the libraries say may quote it."""
-    try:
-        yield
-    except Failure as failure:
-        raise EngineError(
-            failure.message,
-            where=f"text {failure.index + 1} of {count}, {source}→{target}",
-            hint="subtitler models list",
-        ) from None
 
 
 def refuse_remote_providers(environ: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from subtitler.errors import FormatError
 from subtitler.formats.codec import DecodeError, decode, encode
-from subtitler.model import ClipRequest, Finding, SignOff, Source, Track, Transcript
+from subtitler.model import ClipRequest, Dismissal, Finding, SignOff, Source, Track, Transcript
 
 T = TypeVar("T")
 
@@ -22,6 +22,13 @@ class Findings:
     """The findings of one file or language."""
 
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissals:
+    """What people have dismissed in a video."""
+
+    dismissals: tuple[Dismissal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +47,11 @@ class _Kind:
 
 _KINDS: dict[type, _Kind] = {
     Source: _Kind("subtitler/source", 2, None),
-    Transcript: _Kind("subtitler/transcript", 2, "segments"),
+    Transcript: _Kind("subtitler/transcript", 3, "segments"),
     Track: _Kind("subtitler/track", 1, "cues"),
     SignOff: _Kind("subtitler/signoff", 1, None),
     Findings: _Kind("subtitler/findings", 2, "findings"),
+    Dismissals: _Kind("subtitler/dismissals", 1, "dismissals"),
     Clips: _Kind("subtitler/clips", 1, "clips"),
 }
 

@@ -15,7 +15,8 @@ from typing import Protocol
 
 from subtitler.errors import ConfigError, InUseError, MissingError, StorageError, SubtitlerError
 from subtitler.formats.documents import Clips, load
-from subtitler.languages import PIVOT
+from subtitler.glossary import Glossary
+from subtitler.languages import LANGUAGES, PIVOT
 from subtitler.pipeline.ahead import run_ahead
 from subtitler.pipeline.definition import Pipeline, Step
 from subtitler.pipeline.engines import StepEngine
@@ -253,13 +254,18 @@ class Batch:
                 [step.stage.name, step.stage.version, options_record(step.options), step.languages]
                 for step in self.pipeline.steps
             ]
-            self._decisions[key] = decision([steps, self.pipeline.targets, jobs, identities])
+            heeds = any(step.stage.glossary for step in self.pipeline.steps)
+            glossary = self.collection.glossary.sha256(LANGUAGES) if heeds else ""
+            self._decisions[key] = decision(
+                [steps, self.pipeline.targets, jobs, identities, glossary]
+            )
         return self._decisions[key]
 
     def _jobs(self, step: Step, directory: WorkingDirectory, engine: StepEngine) -> Iterator[Job]:
         for subject in self._subjects(step, directory):
             identity, missing = engine.identity(directory.source.languages, subject.lang)
-            glossary = self.collection.glossary if step.stage.engine else ()
+            heeds = step.stage.engine or step.stage.glossary
+            glossary = self.collection.glossary if heeds else Glossary()
             yield Job(step.stage, step.options, directory, subject, identity, missing, glossary)
 
     def _subjects(self, step: Step, directory: WorkingDirectory) -> list[Subject]:
@@ -271,7 +277,11 @@ class Batch:
                 return []
             clips = load(Clips, directory.read("clips.json"), f"{directory.id}/clips.json")
             return [Subject(clip.lang, clip.name) for clip in clips.clips]
-        codes = (spoken,) if step.languages == "spoken" else self.pipeline.targets
+        codes = self.pipeline.targets
+        if step.languages == "spoken":
+            codes = (spoken,)
+        elif step.languages != "targets":
+            codes = tuple(code for code in step.languages if code in (spoken, *codes))
         if step.stage.engine == "translator":  # others may be made from its English
             codes = tuple(sorted(codes, key=lambda code: code != PIVOT))
         return [Subject(code) for code in codes if not (step.stage.translates and code == spoken)]

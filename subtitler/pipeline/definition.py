@@ -11,13 +11,14 @@ from subtitler.engines import TRANSCRIBERS, TRANSLATORS, names
 from subtitler.errors import ConfigError, nearest
 from subtitler.formats.codec import DecodeError, decode
 from subtitler.formats.toml import load_toml, misplaced
-from subtitler.languages import language
+from subtitler.languages import LANGUAGES, language
 from subtitler.stage import Stage, options_record
 from subtitler.stages import STAGES
 from subtitler.stages.add import ADD_WRITES
 from subtitler.workdir import Collection
 
-Languages = Literal["targets", "spoken"]
+Languages = Literal["targets", "spoken"] | tuple[str, ...]
+"""Which languages a step makes: all targets, the one spoken, or some of them by code."""
 
 
 @dataclass(frozen=True)
@@ -164,8 +165,14 @@ def _step(number: int, table: Mapping[str, Any]) -> Step:
     rest = {key: value for key, value in table.items() if key not in ("name", "languages")}
     options: Any = decode(stage.options, rest, path)
     languages = table.get("languages", "targets")
+    if isinstance(languages, list):
+        for code in languages:
+            if code not in LANGUAGES:
+                known = nearest(str(code), list(LANGUAGES))
+                raise DecodeError((*path, "languages"), f"unknown language “{code}”; {known}")
+        return Step(stage, options, tuple(languages))
     if languages not in ("targets", "spoken"):
-        raise DecodeError((*path, "languages"), "must be “targets” or “spoken”")
+        raise DecodeError((*path, "languages"), "must be “targets”, “spoken” or a list of codes")
     return Step(stage, options, languages)
 
 

@@ -4,7 +4,17 @@ Only these write `*.reviewed.json` and `*.signoff.json`. Every change goes into 
 first, with the text before and after, so that nothing a person wrote can be lost.
 """
 
+from subtitler.review.changes import dismiss, dismissals, key_of, stale_changes
 from subtitler.review.exchange import Imported, export_srt, import_srt
 from subtitler.review.signature import approve
 
-__all__ = ["Imported", "approve", "export_srt", "import_srt"]
+__all__ = [
+    "Imported",
+    "approve",
+    "dismiss",
+    "dismissals",
+    "export_srt",
+    "import_srt",
+    "key_of",
+    "stale_changes",
+]

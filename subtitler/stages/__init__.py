@@ -11,6 +11,7 @@ from subtitler.stages.burn import burn
 from subtitler.stages.check import check
 from subtitler.stages.clip import clip
 from subtitler.stages.export import export
+from subtitler.stages.kazakh_scripts import kazakh_scripts
 from subtitler.stages.layout import layout
 from subtitler.stages.review import review_transcript, review_translation
 from subtitler.stages.transcribe import second_opinion, transcribe
@@ -30,6 +31,7 @@ STAGES: dict[str, Stage] = {
         layout,
         check,
         export,
+        kazakh_scripts,
         burn,
         clip,
     )

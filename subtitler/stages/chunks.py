@@ -122,24 +122,31 @@ def _seam(before: Segment, after: Segment, at_ms: int) -> tuple[Segment, Segment
     """Two segments that may hold the same words at a seam, with each word in one of them."""
     if not before.words or not after.words or after.span.start_ms >= before.span.end_ms:
         return before, after
-    late = [word for word in before.words if _middle(word) >= at_ms]
-    before = _without(before, _both(late, after.words))
-    # Only now: a word that is late in one and early in the other must stay in one of them.
-    early = [word for word in after.words if _middle(word) < at_ms]
-    return before, _without(after, _both(early, before.words))
+    twice = _heard_twice(before.words, after.words)
+    late = [one for one, _ in twice if _middle(one) >= at_ms]
+    # Of a word that is late in one and early in the other, one must stay.
+    early = [other for one, other in twice if _middle(one) < at_ms and _middle(other) < at_ms]
+    return _without(before, late), _without(after, early)
 
 
-def _both(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
-    """Those of `words` that `others` have too, at about the same time."""
-    return [
-        word
-        for word in words
-        if any(
-            _plain(word.text) == _plain(other.text)
-            and abs(_middle(word) - _middle(other)) <= 2 * PAD_MS
-            for other in others
-        )
-    ]
+def _heard_twice(words: Sequence[Word], others: Sequence[Word]) -> list[tuple[Word, Word]]:
+    """The words that both have at about the same time, the nearest ones together.
+
+    Each stands for one only: who says “yes, yes” and was heard saying it once on the other side
+    has still said it twice.
+    """
+    pairs = sorted(
+        (abs(_middle(word) - _middle(other)), number, place)
+        for number, word in enumerate(words)
+        for place, other in enumerate(others)
+        if _plain(word.text) == _plain(other.text)
+        and abs(_middle(word) - _middle(other)) <= 2 * PAD_MS
+    )
+    chosen: dict[int, int] = {}
+    for _, number, place in pairs:
+        if number not in chosen and place not in chosen.values():
+            chosen[number] = place
+    return [(words[number], others[place]) for number, place in sorted(chosen.items())]
 
 
 def _without(segment: Segment, spare: Sequence[Word]) -> Segment:

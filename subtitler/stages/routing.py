@@ -81,9 +81,16 @@ def plan_identity(engine: Translator, spoken: str, target: str, choice: Choice) 
     if ways.approved:
         identity["route from approved English"] = "-".join(ways.approved)
     for route in (ways.machine, ways.approved or ()):
-        for pair in legs(route):
-            identity.update(engine.identity(*pair))
+        add_identities(identity, engine, route)
     return identity
+
+
+def add_identities(identity: Identity, engine: Translator, route: Route) -> None:
+    """Put the identity of every leg's engine into `identity`; engines may differ leg by leg."""
+    for pair in legs(route):
+        for key, value in engine.identity(*pair).items():
+            clash = identity.get(key, value) != value
+            identity["-".join(pair) + f" {key}" if clash else key] = value
 
 
 def _stated(spoken: str, target: str, routes: Sequence[str]) -> Route | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from subtitler.engines import Translator
+from subtitler.engines import Identity, Translator
 from subtitler.engines.routes import Route, legs
 from subtitler.languages import PIVOT
 from subtitler.model import Origin, Segment, State, Transcript
 from subtitler.stage import Task, stage
 from subtitler.stages.passages import Passage, joined, laid_back, passages
 from subtitler.stages.review import signed_texts
-from subtitler.stages.routing import WAYS, Plan, plan
+from subtitler.stages.routing import WAYS, Plan, add_identities, plan
+from subtitler.stages.steering import Steering
 from subtitler.stages.walking import Walk, walk
 
 _AND = "; "
@@ -61,6 +62,7 @@ class _Work:
     options=TranslateOptions,
     version=2,
     engine="translator",
+    glossary=True,
 )
 def translate(task: Task, options: TranslateOptions) -> None:
     """Translate every sentence; those whose text and models are unchanged are kept as they were.
@@ -69,9 +71,11 @@ def translate(task: Task, options: TranslateOptions) -> None:
     """
     transcript = task.load(Transcript, "transcript.final.json")
     engine = task.translator
+    models = _Models(engine)
     previous = task.previous(Transcript, "translation.{lang}.json")
     known = {segment.id: segment for segment in previous.segments} if previous else {}
     english = _English(task)
+    steering = Steering(task.job.glossary)
     plans: dict[str, Plan] = {}
     kept: dict[str, Segment] = {}
     todo: list[_Work] = []
@@ -87,7 +91,9 @@ def translate(task: Task, options: TranslateOptions) -> None:
         around = tuple(
             cut[place].text if 0 <= place < len(cut) else "" for place in (number - 1, number + 1)
         )
-        work = _work(passage, spoken, plans[spoken], english, engine, (around[0], around[1]))
+        work = _work(passage, spoken, plans[spoken], english, models, (around[0], around[1]))
+        heeded = steering.terminology((spoken, task.lang)).heeded(passage.text)
+        work = replace(work, origin=replace(work.origin, terms=heeded))
         same = {
             own.id: again
             for own in passage.segments
@@ -98,12 +104,29 @@ def translate(task: Task, options: TranslateOptions) -> None:
         else:
             todo.append(work)
     task.fact("translated", sum(len(work.passage.segments) for work in todo))
-    for segment in _translated(engine, todo, english, task.progress):
+    for segment in _translated(models, todo, english, steering, task.progress):
         kept[segment.id] = segment
     task.save(
         "translation.{lang}.json",
         Transcript(task.lang, tuple(kept[segment.id] for segment in transcript.segments)),
     )
+
+
+class _Models:
+    """What is to be said of the engine and its models, once for each route."""
+
+    def __init__(self, engine: Translator) -> None:
+        self.engine = engine
+        self._told: dict[Route, tuple[str, bool]] = {}
+
+    def of(self, route: Route) -> tuple[str, bool]:
+        """The models of a route in words, and whether a sample is among them."""
+        if route not in self._told:
+            parts: Identity = {}
+            add_identities(parts, self.engine, route)
+            words = _AND.join(f"{key}: {value}" for key, value in sorted(parts.items()))
+            self._told[route] = words, any(self.engine.samples(*pair) for pair in legs(route))
+        return self._told[route]
 
 
 class _English:
@@ -167,29 +190,23 @@ def _work(
     spoken: str,
     ways: Plan,
     english: _English,
-    engine: Translator,
+    models: _Models,
     around: tuple[str, str],
 ) -> _Work:
     approved = english.approved(passage) if ways.approved else None
     route = ways.approved if ways.approved and approved else ways.machine
+    engine, sample = models.of(route)
     origin = Origin(
         kind="machine",
         route=(spoken, *route) if approved else route,
-        engine=_engine_of(engine, route),
-        sample=any(engine.samples(*pair) for pair in legs(route)),
+        engine=engine,
+        sample=sample,
         sentence=passage.text if len(passage.segments) > 1 else "",
         pivot_by="person" if approved else "",
     )
     if approved:
         return _Work(passage, route, approved, origin)
     return _Work(passage, route, tuple(item.text for item in passage.segments), origin, around)
-
-
-def _engine_of(engine: Translator, route: Route) -> str:
-    parts: dict[str, str] = {}
-    for pair in legs(route):
-        parts.update(engine.identity(*pair))
-    return _AND.join(f"{key}: {value}" for key, value in sorted(parts.items()))
 
 
 def _kept(old: Segment | None, own: Segment, work: _Work) -> Segment | None:
@@ -217,14 +234,15 @@ def _parts(engine: str) -> set[str]:
 
 
 def _translated(
-    engine: Translator,
+    models: _Models,
     todo: Sequence[_Work],
     english: _English,
+    steering: Steering,
     progress: Callable[[int, int, str], None],
 ) -> list[Segment]:
     """The segments of every passage, in the target language."""
-    walks = [_walk_of(work, joined(work.starts), engine, english) for work in todo]
-    walk(engine, walks, progress)
+    walks = [_walk_of(work, joined(work.starts), models, english) for work in todo]
+    walk(models.engine, walks, progress, steering)
     segments: list[Segment] = []
     apart: list[tuple[Segment, _Work, Walk]] = []
     for work, done in zip(todo, walks, strict=True):
@@ -236,15 +254,15 @@ def _translated(
             else:  # the sentence became too short to be divided
                 alone = Walk(work.route, [work.starts[number]], work.around)
                 apart.append((own, work, alone))
-    walk(engine, [alone for _, _, alone in apart], progress)
+    walk(models.engine, [alone for _, _, alone in apart], progress, steering)
     return segments + [_told(own, alone.stops[-1], work, alone) for own, work, alone in apart]
 
 
-def _walk_of(work: _Work, start: str, engine: Translator, english: _English) -> Walk:
+def _walk_of(work: _Work, start: str, models: _Models, english: _English) -> Walk:
     """The way of a passage; where its first leg has been walked for English, from there."""
     stops = [start]
     if len(work.route) > 2 and work.route[1] == PIVOT:
-        made = english.made(work.passage, _engine_of(engine, work.route[:2]))
+        made = english.made(work.passage, models.of(work.route[:2])[0])
         if made:
             stops.append(joined(made))
     return Walk(work.route, stops, work.around)

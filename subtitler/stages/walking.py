@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
 from subtitler.engines import Progress, Translator
 from subtitler.engines.routes import Pair, Route
 from subtitler.errors import EngineError
+from subtitler.stages.steering import CHOICES, Steering
 
 _HINT = "nothing was written; try another model, or report this engine"
 _NUMBER = re.compile(r"\d{2,}")
@@ -28,7 +29,6 @@ class Walk:
     route: Route
     stops: list[str]
     around: tuple[str, str] = ("", "")
-    choose: Callable[[Pair, str, Sequence[str]], int] | None = field(default=None, repr=False)
 
     @property
     def arrived(self) -> bool:
@@ -42,10 +42,14 @@ class Walk:
 
 
 def walk(
-    engine: Translator, walks: Sequence[Walk], progress: Callable[[int, int, str], None]
+    engine: Translator,
+    walks: Sequence[Walk],
+    progress: Callable[[int, int, str], None],
+    steering: Steering | None = None,
 ) -> None:
     """Take every text to the end of its route, those on the same leg together.
 
+    Where an answer lacks a term that `steering` wants, the engine's other answers are tried.
     Raises EngineError where an engine drops, merges, invents or shuffles texts.
     """
     total = sum(len(item.route) - len(item.stops) for item in walks)
@@ -55,7 +59,8 @@ def walk(
         start = min(len(item.stops) for item in waiting)
         leg = next(item.leg for item in waiting if len(item.stops) == start)
         together = [item for item in waiting if item.leg == leg and len(item.stops) == start]
-        answers = _translated(engine, together, leg, _from(done, total, progress))
+        steer = steering or Steering(())
+        answers = _translated(engine, together, leg, _from(done, total, progress), steer)
         for item, answer in zip(together, answers, strict=True):
             item.stops.append(answer)
         done += len(together)
@@ -67,16 +72,28 @@ def _from(done: int, total: int, progress: Callable[[int, int, str], None]) -> P
 
 
 def _translated(
-    engine: Translator, walks: Sequence[Walk], leg: Pair, progress: Progress
+    engine: Translator, walks: Sequence[Walk], leg: Pair, progress: Progress, steering: Steering
 ) -> list[str]:
     source, target = leg
     texts = [item.stops[-1] for item in walks]
     context = [item.around if len(item.stops) == 1 else ("", "") for item in walks]
+    terms = steering.pairs(leg, texts)
     answers = engine.translate(
-        texts, source=source, target=target, context=context, progress=progress
+        texts, source=source, target=target, terms=terms, context=context, progress=progress
     )
     _check_each(engine.name, texts, answers)
     _check_order(engine, texts, answers, leg)
+    lacking = [
+        number
+        for number, (text, answer) in enumerate(zip(texts, answers, strict=True))
+        if steering.lost(leg, text, answer)
+    ]
+    if lacking:
+        asked = [texts[number] for number in lacking]
+        others = engine.choices(asked, source=source, target=target, count=CHOICES)
+        for number, found in zip(lacking, others, strict=True):
+            options = [answers[number], *(option for option in found if option.strip())]
+            answers[number] = steering.best(leg, texts[number], options)
     return answers
 
 

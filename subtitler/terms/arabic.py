@@ -1,6 +1,8 @@
-"""Arabic words without clitics, article, plural and possessive endings, and vowel signs.
+"""Arabic words: which dictionary words a written word may be a form of.
 
-Broken plurals (سجون of سجن) are words of their own here: a glossary gives them.
+A written word is clitics, a stem and endings without a space: «وللمعسكرات» is و, ل, ال, معسكر, ات.
+Every split that Arabic spelling allows is a reading. What keeps readings right is in
+`arabic_words`: words whose first letter is their own, adjectives in ي, plurals with other vowels.
 """
 
 from __future__ import annotations
@@ -8,102 +10,227 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from subtitler.terms.wordlist import words
+from subtitler.terms import arabic_words
 
-_SIGNS = re.compile("[\u064b-\u0652\u0670\u0640\u0653-\u0655\u200c\u200d\u00ad]")
-_ONE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ؤ": "و", "ئ": "ي",
-                      "ک": "ك", "ی": "ي", "گ": "ك"})  # fmt: skip
-_LEAST = 3
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-_AND = ("و", "ف")
-_WITH = ("ب", "ك", "ل")
-_PRONOUNS = ("هما", "كما", "هم", "هن", "ها", "كم", "كن", "نا", "ه", "ك", "ي")
-_PLURALS = ("ون", "ين", "ان", "ات")
-
-# Words whose first letter is their own, though the rest is a word, too.
-_WHOLE = words(
-    """
-    وطن ولد والد والده والدي والدين وقت وجه وجود وضع وفد وفاه وسط وزير وزاره وثيقه وثايق
-    واحد واجب وحده وكاله وكيل ولايه ورق ورقه وصول وصيه وظيفه وعد وعي ورد فرق فريق فرد فصل
-    فكر فكره فقر فقط فتره فتح فجر فرصه فندق فيلم فوق فعل فحص فهم فلوس فنان فارق بلد بلده
-    بلاد بيت بنت باب بعد بدايه برنامج بطاقه بريد بيان بحث بحر بشر بطل بقاء بناء بعض بصمه
-    بصمات بكاء بلديه بوابه بقره بذره برد برلمان بركه بسبب كتاب كتب كلام كلمه كلب كيف كثير
-    كامل كبير كاميرا كاميرات كرسي كره كفن كم كل كرامه كفاله كهرباء لجنه لغه ليل ليله لون
-    لقاء لباس لحم لحيه لوحه لاجي لاجيين لسان لعب لماذا لكن ليس لان لازم
-    """
+_FOLDED = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ی": "ي", "ک": "ك"}
 )
+_MARKS = str.maketrans(
+    dict.fromkeys(
+        (
+            *(0x0640, 0x0670, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF),
+            *range(0x064B, 0x0660),
+            *range(0x06D6, 0x06EE),
+        )
+    )
+)
+
+# «مسؤول», «مسئول»: schools differ on the seat of a hamza before و.
+_BEFORE_WAW = re.compile("[ئؤء]و")
+
+_CONJUNCTIONS = "وف"
+_PREPOSITIONS = "بكل"
+_FUTURE = "يتنأ"
+_PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "كن", "نا", "ه", "ك", "ي")
+_ALEFS = "اأإآ"
+_SHORTEST_AFTER_CLITIC = 3
+_SHORTEST_STEM = 3
+_LONGEST_ROOT = 4
 
 
 def fold(word: str) -> str:
-    """One way of writing each letter; ta marbuta as ه, which many write for it."""
-    text = _SIGNS.sub("", unicodedata.normalize("NFKC", word)).lower()
-    return text.translate(_ONE).replace("ة", "ه")
+    """`word` in the form in which words are compared.
+
+    Without vowel points and tatweel; every alef as ا, ى as ي, a hamza on a seat as its seat. ة
+    stays: «كتابة» is not «كتابه».
+    """
+    return _BEFORE_WAW.sub("وو", _plain(word)).translate(_FOLDED)
 
 
-@lru_cache(maxsize=65536)
+def _plain(word: str) -> str:
+    # NFKC takes the presentation forms of old files (ﻻ) back to letters.
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", word).translate(_MARKS))
+
+
+@lru_cache(maxsize=1 << 16)
 def keys(word: str) -> frozenset[str]:
-    """The dictionary words that a word may be a form of; itself too."""
-    text = fold(word)
-    found = set()
-    # ه is a pronoun, ة is not; and what has the article has no pronoun.
-    feminine = unicodedata.normalize("NFKC", word).endswith("ة")
-    for stem in _without_clitics(text):
-        defined = stem.startswith("ال") or (stem != text and f"ال{stem}" in text)
-        found.update(_singulars(stem, pronoun=not feminine and not defined))
-    found.add(text)
-    return frozenset(found)
+    """The folded dictionary words that `word`, as written in a text, may be a legal form of.
+
+    Clitics, the article, pronouns, duals and plurals are taken off in every legal way, and the
+    plurals and duals of a word are given in the nominative too. With an article or a pronoun the
+    definite word is among the keys («معسكرهم»: «المعسكر», «معسكر»). `fold(word)` always is.
+    """
+    found = {fold(word), *map(fold, _unclitic(_plain(word), conjunction=True))}
+    return frozenset(found | {form[:-1] for form in found if _is_defective(form)})
 
 
-def _without_clitics(text: str) -> set[str]:
-    """A word without what is written together with it in front: و and ف, ب ك ل, the article."""
-    found = {text}
-    if text in _WHOLE:
-        return found
-    bare = {text}
-    for letter in _AND:
-        rest = text.removeprefix(letter)
-        if rest != text and len(rest) >= _LEAST:
-            bare.add(rest)
-    for part in list(bare):
-        if part in _WHOLE:
+def _is_defective(folded: str) -> bool:
+    """Whether `folded` may lose its ي when it is indefinite: «القاضي», «قاض»."""
+    if not folded.endswith("ي") or folded in arabic_words.ADJECTIVES:
+        return False
+    return (
+        (len(folded) == 4 and folded[1] == "ا")
+        or (len(folded) == 5 and folded[0] == "م" and folded[2] == "ا")
+        or folded in arabic_words.DEFECTIVE
+    )
+
+
+def _unclitic(word: str, *, conjunction: bool) -> Iterator[str]:
+    """The readings of `word` with its proclitics, or without."""
+    yield from _definite(word)
+    bare = list(_endings(word))
+    if arabic_words.OWN_FIRST_LETTER & {fold(stem) for stem in bare}:
+        return
+    first, rest = word[:1], word[1:]
+    if conjunction and first in _CONJUNCTIONS and _may_stand_alone(rest):
+        yield from _unclitic(rest, conjunction=False)
+    if first == "ل" and rest.startswith("ل") and len(rest) > 2:
+        # ل and ال are written لل; before a stem in ل its own is lost: «للجنة» is ل, ال, لجنة.
+        yield from _definite("ال" + rest[1:])
+        yield from _definite("ال" + rest)
+    elif first in _PREPOSITIONS and _may_stand_alone(rest):
+        yield from _definite(rest)
+    if first == "س" and rest[:1] in _FUTURE and len(rest) > _SHORTEST_AFTER_CLITIC:
+        yield rest
+
+
+def _may_stand_alone(rest: str) -> bool:
+    return len(rest) >= _SHORTEST_AFTER_CLITIC or (len(rest) == 2 and rest[0] in "أإ")
+
+
+def _definite(word: str) -> Iterator[str]:
+    """The readings of a word without proclitics: with the article, or with a pronoun, or bare."""
+    if word.startswith("ال") and len(word) > 3:
+        stem = word[2:]
+        for form in _numbers(stem):
+            yield "ال" + form
+            yield form
+    yield from _endings(word)
+
+
+def _endings(word: str) -> Iterator[str]:
+    """The readings of a word without an article."""
+    yield from _numbers(word)
+    for accusative in _accusatives(word):
+        yield from _numbers(accusative)
+    for pronoun in _PRONOUNS:
+        stem = word.removesuffix(pronoun)
+        if stem == word or len(stem) < 2 or not _takes(stem, pronoun):
             continue
-        for letter in _WITH:
-            rest = part.removeprefix(letter)
-            if rest != part and len(rest) >= _LEAST:
-                bare.add(rest)
-        if part.startswith("لل") and len(part) >= _LEAST + 2:
-            bare.update((part[2:], "ال" + part[2:]))
-    found |= bare
-    for part in bare:
-        rest = part.removeprefix("ال")
-        if rest != part and len(rest) >= _LEAST - 1:
-            found.add(rest)
-    return found
+        for form in _before_pronoun(stem):
+            yield form
+            if pronoun != "ي":
+                yield "ال" + form
+    if (kin := _kin(word)) is not None:
+        yield from kin
 
 
-def _singulars(text: str, *, pronoun: bool) -> set[str]:
-    """A word without pronoun, dual and sound plural."""
-    found = {text}
-    bases = {text}
-    for ending in _PRONOUNS if pronoun and not text.endswith("ستاني") else ():
-        stem = text.removesuffix(ending)
-        if stem != text and len(stem) >= _LEAST:
-            bases.add(stem)
-            if stem.endswith("ت"):
-                found.add(stem[:-1] + "ه")  # عائلته of عائلة
-    found |= bases
-    for base in bases:
-        for ending in _PLURALS:
-            stem = base.removesuffix(ending)
-            if stem == base or len(stem) < _LEAST:
-                continue
-            found.add(stem)
-            if ending == "ات":
-                found.add(stem + "ه")
-            if ending in ("ان", "ين") and stem.endswith("ت"):
-                found.add(stem[:-1] + "ه")
-        # Before a pronoun the plural loses its n: معلموهم.
-        if base != text and base.endswith(("و", "ي")) and len(base) > _LEAST:
-            found.add(base[:-1])
-    return found
+def _accusatives(word: str) -> Iterator[str]:
+    """«سجنا» for «سجنًا»: the alef of an accusative without article."""
+    stem = word.removesuffix("ا")
+    if stem != word and len(stem) >= _SHORTEST_STEM and fold(word) not in arabic_words.LANDS:
+        yield stem
+
+
+def _takes(stem: str, pronoun: str) -> bool:
+    """Whether `stem` may have `pronoun` after it.
+
+    ي makes adjectives of nouns too, and those are other words («كاشغري», «إرهابي»). It is “my”
+    after a short stem, after ت, and after the patterns of verbal nouns and participles.
+    """
+    if pronoun != "ي":
+        return len(stem) >= _SHORTEST_STEM or fold(stem) in arabic_words.TWO_LETTERS
+    if fold(stem + pronoun) in arabic_words.ADJECTIVES:
+        return False
+    if len(stem) <= _LONGEST_ROOT:
+        return len(stem) >= _SHORTEST_STEM or fold(stem) in arabic_words.TWO_LETTERS
+    folded = fold(stem)
+    return (
+        folded.endswith(("ت", "ي", "ا"))
+        or folded in arabic_words.SINGULARS
+        or (folded.startswith("م") and len(folded) <= 7)
+        or (folded.startswith("ا") and len(folded) >= 6 and folded[-2] == "ا" and stem[0] != "أ")
+        or (folded.startswith("ت") and len(folded) == 5 and folded[3] == "ي")
+    )
+
+
+def _before_pronoun(stem: str) -> Iterator[str]:
+    """The words that stand as `stem` before a pronoun."""
+    yield from _numbers(stem)
+    if stem.endswith("ت"):
+        yield from _numbers(stem[:-1] + "ة")
+    if stem.endswith(("ائ", "اؤ")):
+        yield stem[:-1] + "ء"
+    if stem.endswith("ا"):
+        yield stem[:-1] + "ى"
+    # Duals and plurals lose their ن.
+    if stem.endswith(("ا", "ي")) and len(stem) > _SHORTEST_STEM:
+        yield from _dual(stem[:-1])
+    if stem.endswith(("و", "ي")) and len(stem) > _SHORTEST_STEM:
+        yield from _plural(stem[:-1])
+
+
+def _numbers(word: str) -> Iterator[str]:
+    """`word`, and what it is a dual or plural of."""
+    yield word
+    folded = fold(word)
+    yield from arabic_words.SINGULARS.get(folded, ())
+    yield from _broken(folded)
+    for ending in ("ان", "ين"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _SHORTEST_STEM:
+            yield from _dual(stem)
+    for ending in ("ون", "ين"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _SHORTEST_STEM:
+            yield from _plural(stem)
+    stem = word.removesuffix("ات")
+    if stem != word and len(stem) >= _SHORTEST_STEM:
+        yield stem
+        yield stem + "ة"
+        yield stem + "ا"
+    # Before a genitive: «معتقلو المعسكر».
+    stem = word.removesuffix("و")
+    if stem != word and len(stem) > _SHORTEST_STEM:
+        yield from _plural(stem)
+
+
+def _dual(stem: str) -> Iterator[str]:
+    yield stem
+    yield stem + "ان"
+    if stem.endswith("ت"):
+        yield stem[:-1] + "ة"
+
+
+def _plural(stem: str) -> Iterator[str]:
+    yield stem
+    yield stem + "ون"
+    # «محام», «محامون»: the ي of «المحامي» is lost before the ending.
+    yield stem + "ي"
+
+
+def _broken(folded: str) -> Iterator[str]:
+    """Singulars by the plural patterns that hardly any other word has."""
+    if len(folded) != 5:
+        return
+    first, second, third, fourth, last = tuple(folded)
+    if second == "و" and third == "ا":
+        yield first + "ا" + fourth + last  # هواتف: هاتف
+        yield first + "ا" + fourth + last + "ة"  # قوائم: قائمة
+    elif third == "ا" and fourth == "ي":
+        yield first + second + "ي" + last + "ة"  # جرائم: جريمة
+        yield first + second + "ا" + last + "ة"  # رسائل: رسالة
+
+
+def _kin(word: str) -> Iterator[str] | None:
+    """Father, brother and father-in-law have a long vowel before a genitive: «أبوه», «أخاها»."""
+    for pronoun in ("", *_PRONOUNS):
+        stem = fold(word.removesuffix(pronoun))
+        if len(stem) == 3 and stem[:2] in arabic_words.LONG_KIN and stem[2] in "اوي":
+            return iter((stem[:2], stem[:2] + "و", "ال" + stem[:2]))
+    return None

@@ -20,7 +20,8 @@ _WORDS_OF_THEIR_OWN = words(
     """
     camping camped housing wedding building meeting feeling ceiling evening morning clothing bedding
     bring string spring king ring sing thing wing during according boarding parking schooling
-    training lettering villaging lodging courting listing papering hundred kindred sacred naked
+    training neighbouring neighboring lettering villaging lodging courting listing papering
+    hundred kindred sacred naked
     wicked aged indeed exceed proceed speed breed bleed seed need feed weed news series species
     always perhaps besides means towards whereas
     """

@@ -164,6 +164,11 @@ class Finder:
             return False
         if form.capital and not self._is_named(text, words, place):
             return False
+        word = words[place]
+        apostrophe = text[word.end() : word.end() + 1] in tuple(_APOSTROPHES)
+        named = count == 1 and form.text[:1].isupper()
+        if named and turkic.other_name(word[0], form.text, self._lang, apostrophe=apostrophe):
+            return False
         return self._matches(text, words, place, form) and self._stands_alone(
             text, words, place, count
         )
@@ -210,9 +215,10 @@ class Finder:
             return True
         if words[place][0][:1].isupper() and self._lang != "de":
             following = words[place + count][0] if joined_right else ""
-            ending = self._head_only and bool(following) and turkic.is_ending(following, self._lang)
+            turkish = self._lang in turkic.LANGUAGES and bool(following)
+            ending = turkish and turkic.is_ending(following, self._lang)
             return not joined_right or ending or following[:1].isupper()
-        if self._head_only:
+        if self._lang in turkic.LANGUAGES:
             if joined_left:
                 return False  # ата-ана: a pair that is a word of its own
             return turkic.is_ending(words[place + count][0], self._lang)
@@ -237,7 +243,7 @@ def _language(lang: str) -> tuple[Keys, Keys, bool]:
     fold = _fold(lang)
     plain = _MODULES.get(lang)
     keys: Keys = plain.keys if plain else lambda word: frozenset((fold(word),))
-    return keys, lambda word: frozenset((fold(word),)), False
+    return keys, lambda word: frozenset((fold(word),)), lang == "ko"
 
 
 _MODULES: Mapping[str, _Reader] = {
@@ -262,3 +268,10 @@ def _fold(lang: str) -> Callable[[str], str]:
         return partial(turkic.fold, lang=lang)
     module = _MODULES.get(lang)
     return module.fold if module else lambda word: turkic.fold(word, lang)
+
+
+def basic_forms(word: str, lang: str) -> frozenset[str]:
+    """The dictionary words that a word of a text may be a form of; the word itself, too."""
+    if lang in unspaced.LANGUAGES:
+        return frozenset((word,))
+    return _language(lang)[0](word)

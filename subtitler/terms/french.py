@@ -41,7 +41,7 @@ def keys(word: str) -> frozenset[str]:
     found = {text}
     if text in _IRREGULAR:
         found.add(fold(_IRREGULAR[text]))
-    if text in _KEEPS_S or len(text) < 4:
+    if text in _KEEPS_S or len(text) < 3:
         return frozenset(found)
     singular = text
     if text.endswith("aux") and len(text) > 4:

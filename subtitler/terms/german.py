@@ -1,123 +1,181 @@
-"""German words without their endings, and compounds by their head: an Umerziehungslager is a Lager.
+"""German words: which dictionary words a written word may be a form of.
 
-A term that is only the first part of a compound (Lagerfeuer) is another word.
+A noun has a capital, so a word's case tells which endings to take off. A compound is a kind of its
+last part: «Umerziehungslager» has the key «lager», «Lagerfeuer» has not.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from subtitler.terms.wordlist import words
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-_PLAIN = {"ä": "a", "ö": "o", "ü": "u"}
-_HEAD_LEAST = 4
-_FIRST_LEAST = 3
-# Words that end like a term and are none of its compounds.
-_NO_HEADS = {
-    "lager": words(
-    """
-    schlager kugellager wälzlager ausleger vorleger
-    """
-),
-    "haft": words(
-    """
-    botschaft gemeinschaft wirtschaft mannschaft gesellschaft freundschaft nachbarschaft
-    eigenschaft landschaft verwandtschaft leidenschaft
-    """
-),
-    "amt": words(
-    """
-    samt gesamt insgesamt verdammt
-    """
-),
-    "ort": words(
-    """
-    wort antwort sport transport export import sofort fort rapport
-    """
-),
-    "urteil": words(
-    """
-    vorurteil
-    """
-),
-}  # fmt: skip
-_DERIVED = ("schaft", "heit", "keit", "ung", "tum", "sal", "nis", "ling", "lich", "isch")
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u2010": "-", "\u2011": "-"})
+_INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff"))
+
+_PLAIN_VOWEL = {"ä": "a", "ö": "o", "ü": "u"}
+_UMLAUT = re.compile(r"[äöü](?=[^aeiouyäöü]*(?:u[^aeiouyäöü]+)?(?:e[rln]?n?s?)?$)")
+_VOWEL = re.compile("[aeiouyäöü]")
+
+_PLURAL_ER = _words(
+    """haus kind land mann dorf buch bild kleid wort volk rad bad blatt dach feld geld glas grab
+    lied loch rind schloss tuch wald weib ei brett amt band fach fass geist gesicht
+    gespenst glied gott gut haupt holz horn huhn kalb kraut lamm licht leib maul nest rand
+    ross schild schwert strauch tal wurm tum spital denkmal"""
+)
+"""Nouns, also at the end of a compound, with a plural in -er. Elsewhere -er makes the doer."""
+
+_NO_GENITIVE = _words("""kurs mars gans hans gips keks reis raps mops lotus eis gas""")
+_NO_PLURAL_E = _words("""reise weise rose hose seite weite miete rolle pfeife rede""")
+
+_ENDINGS_OF_ADJECTIVES = ("e", "er", "en", "em", "es")
+_ADJECTIVE = re.compile(
+    r".{2,}(?:isch|lich|ig|sam|bar|haft|los|ell|iell|al|iv|är|voll|frei|end|iert|haltig|gesichtig)"
+)
+_PARTICIPLE = re.compile(
+    r"(?:\w{2,}?|)(?:(?:an|auf|aus|ab|ein|vor|zu|um|nach|fest|mit|weg|los)?ge\w{2,}(?:t|en)"
+    r"|(?:be|ver|ent|er|zer|miss)\w{2,}(?:[^aeiouäöü]t|et|en)|beamt)"
+)
+_STEM_OF_VERB = re.compile(r".*(?:tret|rat|leit|beit|alt|icht|art|aft)")
+_ADJECTIVES = _words(
+    """alt älter ältest jung jünger jüngst klein kleiner groß gross größer grösser schwarz weiß
+    weiss rot grün blau gelb neu gut lang kurz erst zweit dritt viert fünft sechst siebt
+    acht neunt zehnt elft zwölft hart schwer leicht krank tot fremd verwandt bekannt arm
+    reich blind stumm schwanger fern nah weit hoch hoh tief still laut kalt warm heiß
+    heiss"""
+)
+
+_SHORTEST_STEM = 3
+_SHORTEST_HEAD = 4
+_SHORTEST_FIRST_PART = 3
+# Prefixes make another word, no kind of the head («Vorurteil»); «Großvater» is no father.
+_NO_FIRST_PART = _words(
+    """ver zer ent miss vor aus auf ein mit nach über unter wider gegen bei hin her durch los weg
+    gesamt groß gross urgroß urgross schwieger stief paten halb schwipp gegenschwieger
+    anti nicht"""
+)
+_NO_COMPOUND = {
+    "zeuge": "fahr flug werk spiel schlag feuer strick bett schreib rüst zaum",
+    "zeugen": "fahr flug werk spiel schlag feuer strick bett schreib rüst zaum",
+    "land": "deutsch russ eng finn ir griechen thai neusee nieder est lett schott hol grön is "
+    "rhein saar heimat",
+    "pass": "kom eng",
+    "zelle": "par",
+    "wort": "ant",
+    "schwester": "kranken ordens",
+    "mord": "selbst",
+    "nacht": "weih fast",
+    "fest": "mani",
+    "jahr": "früh",
+    "alter": "mittel zeit",
+    "rate": "hei",
+    "sage": "zu ab an",
+}
+_NO_END_OF_WORD = re.compile(
+    r"(?:[^aeiouyäöüc]h|sc|c|q|w|j|v|[^aeiouyäöülrh][lr]|[^aeiouyäöü][mn])$"
+)
 
 
 def fold(word: str) -> str:
-    """ß as ss; a first capital stays, as it tells a noun (Haft) from a verb (haften)."""
-    text = unicodedata.normalize("NFC", word).replace("\u00ad", "").replace("ß", "ss")
-    small = text.lower()
-    return small[:1].upper() + small[1:] if text[:1].isupper() else small
+    """`word` in the form in which words are compared: NFC, small letters, ß as ss; umlauts stay."""
+    plain = unicodedata.normalize("NFC", word).translate(_INVISIBLE)
+    return plain.translate(_APOSTROPHES).casefold()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 16)
 def keys(word: str) -> frozenset[str]:
-    """The dictionary words that a word may be a form of, or a compound with; itself too.
+    """The folded dictionary words that `word`, as written in a text, may be a legal form of.
 
-    A word with a capital may be a noun, or stand at the beginning of a sentence.
+    For a word with a capital: the noun without its case and number, the heads of a compound, and
+    the other endings of a noun that was an adjective («Gefangenen»: «gefangener»). For adjectives:
+    the bare word and the nominatives. `fold(word)` is always among them.
     """
-    text = fold(word)
-    small = text.lower()
-    adjectives = _adjectives(small)
-    if text == small:
-        return frozenset(adjectives)
-    forms = _nouns(small)
-    heads = {head for form in forms for head in _heads(form)}
-    nouns = {form[:1].upper() + form[1:] for form in forms | heads}
-    return frozenset(adjectives | nouns)
+    folded = fold(word)
+    found = {folded}
+    if word[:1].isupper():
+        whole = folded.replace("-", "")
+        last = folded.rpartition("-")[2]
+        for written in {folded, whole, last} - {""}:
+            found |= {stem for stem in _nouns(written)}
+        for stem in tuple(found):
+            found |= set(_heads(stem))
+    found |= set(_adjectives(folded))
+    return frozenset(found)
 
 
-def _adjectives(text: str) -> set[str]:
-    """An adjective without its ending, and with those that glossaries give."""
-    found = {text}
-    for ending in ("er", "en", "em", "es", "e"):
-        stem = text.removesuffix(ending)
-        if stem != text and len(stem) >= 4:
-            found.add(stem)
-            found.update(stem + other for other in ("er", "e", "es", "en"))
-    return found
-
-
-def _nouns(text: str) -> set[str]:
-    """A noun without plural and case."""
-    found = {text}
-    if len(text) < 4:
-        return found
-    for ending in ("es", "s", "e", "en", "n", "er", "ern", "nen", "innen", "se", "sen", "ses"):
-        stem = text.removesuffix(ending)
-        if stem == text or len(stem) < 3 or (ending == "s" and stem[-1] in "sxz"):
+def _nouns(word: str) -> Iterator[str]:
+    """What the noun `word` may be without the endings of case and number."""
+    yield word
+    for stem in _without_case(word):
+        if len(stem) < _SHORTEST_STEM:
             continue
-        if ending == "innen":
-            found.add(stem + "in")
-            continue
-        if ending in ("se", "sen", "ses") and not stem.endswith("nis"):
-            continue
-        found.add(stem)
-        if ending in ("es", "en"):
-            found.add(stem + "e")
-    return found | {_without_umlaut(form) for form in found}
+        yield stem
+        plain = _UMLAUT.sub(lambda match: _PLAIN_VOWEL[match[0]], stem)
+        # Only a plural changes its vowel: «Väter», «Anträge», not «Bärs».
+        if plain != stem and (word.endswith(("e", "er", "ern", "en", "el", "eln"))):
+            yield plain
+    if word.endswith(("er", "ern")):
+        stem = word.removesuffix("n").removesuffix("er")
+        plain = _UMLAUT.sub(lambda match: _PLAIN_VOWEL[match[0]], stem)
+        yield from (form for form in (stem, plain) if form.endswith(tuple(_PLURAL_ER)))
 
 
-def _without_umlaut(text: str) -> str:
-    """The last umlaut as its plain vowel: Häus- is Haus."""
-    for place in range(len(text) - 1, -1, -1):
-        if text[place] in _PLAIN:
-            return text[:place] + _PLAIN[text[place]] + text[place + 1 :]
-    return text
+def _without_case(word: str) -> Iterator[str]:
+    yield word
+    if word.endswith(("nisse", "nissen", "nisses")):
+        yield word[: word.rindex("nis") + 3]
+    if word.endswith("innen"):
+        yield word[:-3]
+    if word.endswith("s") and not word.endswith("ss") and word not in _NO_GENITIVE:
+        yield word[:-1]
+        if word.endswith("es"):
+            yield word[:-2]
+    if word.endswith("e") and word not in _NO_PLURAL_E:
+        yield word[:-1]
+    if word.endswith("n"):
+        yield word[:-1]
+        if word.endswith("en"):
+            yield word[:-2]
+            yield word[:-2] + "um"  # Zentren
+            yield word[:-2] + "a"  # Firmen
+    if word.endswith("a"):
+        yield word[:-1] + "um"  # Visa
 
 
-def _heads(text: str) -> set[str]:
-    """The last parts of a word that may be a compound."""
-    found = set()
-    for place in range(_FIRST_LEAST, len(text) - _HEAD_LEAST + 1):
-        head = text[place:]
-        if not set(text[:place]) & set("aeiouyäöü") or head.startswith(_DERIVED):
-            continue
-        if text in _NO_HEADS.get(head, ()) or any(
-            text.endswith(other) for other in _NO_HEADS.get(head, ())
-        ):
-            continue
-        found.add(head)
-    return found
+def _heads(word: str) -> Iterator[str]:
+    """The last parts of `word` that it may be a compound of."""
+    for start in range(_SHORTEST_FIRST_PART, len(word) - _SHORTEST_HEAD + 1):
+        first, head = word[:start], word[start:]
+        if _is_first_part(first) and first not in _NO_COMPOUND.get(head, "").split():
+            yield head.removeprefix("-")
+
+
+def _is_first_part(first: str) -> bool:
+    if not _VOWEL.search(first) or _NO_END_OF_WORD.search(first):
+        return False
+    return first not in _NO_FIRST_PART
+
+
+def _adjectives(word: str) -> Iterator[str]:
+    for ending in _ENDINGS_OF_ADJECTIVES:
+        stem = word.removesuffix(ending)
+        if stem != word and _is_adjective(stem):
+            yield stem
+            yield from (stem + other for other in ("e", "er", "es"))
+    if _is_adjective(word):
+        yield word
+
+
+def _is_adjective(stem: str) -> bool:
+    if stem in _ADJECTIVES or _ADJECTIVE.fullmatch(stem):
+        return True
+    return bool(_PARTICIPLE.fullmatch(stem)) and not _STEM_OF_VERB.fullmatch(stem)

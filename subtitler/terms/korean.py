@@ -1,4 +1,9 @@
-"""Korean words without their particles, which follow the sound that they stand after."""
+"""Korean words without their particles, which follow the sound that they stand after.
+
+A noun may take a plural, a place or person (에서, 에게, 으로), a limit (만, 까지, 도), and last a
+topic, a subject or “is” (는, 가, 입니다). Nouns of doing also stand before 하다, 되다, 당하다
+(체포됐다). A noun behind a noun makes another word (수용소장, 체포조).
+"""
 
 from __future__ import annotations
 
@@ -7,28 +12,76 @@ from functools import lru_cache
 
 from subtitler.terms.wordlist import words
 
-# After a closed syllable, after an open one, after any. ㄹ counts as open before 로.
-_CLOSED = words(
+_OPEN_SYLLABLE, _CLOSED_SYLLABLE, _RIEUL_SYLLABLE = "open", "closed", "rieul"
+_FIRST, _LAST, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
+_LONGEST = 12
+"""No row of particles has more syllables."""
+
+_PLACES = words(
     """
-    은 을 이 과 으로 으로서 으로써 으로부터 이나 이라 이라고 이라는 이며 이고 이다 이었다 이었습니다
-    입니다 이에요 이란 이든 아 이여 이야 이랑 이라도
-    """
-)
-_OPEN = words(
-    """
-    는 를 가 와 로 로서 로써 로부터 나 라 라고 라는 며 고 다 였다 였습니다 입니다 예요 란 든 야
-    여 랑 라도
+    에 에서 에게 에게서 께 께서 한테 한테서 더러 의 처럼 보다 만큼 마다 대로 끼리 하고 같이 에다
+    에다가
     """
 )
-_EITHER = words(
+_LIMITS = words("만 까지 부터 도 조차 마저 밖에 뿐 이나마 치고 커녕 들")
+_TITLES = words("들 님 씨 네 님들")
+_TOPICS = {
+    _OPEN_SYLLABLE: words("는 를 가 와 나 라도 랑 란 야 든 든지 여 와는 와도 와의 나마"),
+    _CLOSED_SYLLABLE: words(
+        "은 을 이 과 이나 이라도 이랑 이란 이야 이든 이든지 이여 과는 과도 과의"
+    ),
+}
+_WITH_RO = words("로 로서 로써 로부터 로는 로도 로만 로의 로까지 론")
+_IS = words(
     """
-    의 에 에서 에게 에게서 께 께서 한테 한테서 도 만 까지 부터 처럼 보다 마다 조차 마저 밖에 들
-    에는 에도 에서는 에서도 에의 에만 만큼 뿐 대로 끼리 이나마 에서의 씨 님 하고 에게는 까지는
-    까지도 부터는 만은 만이 도록
+    다 라고 라는 라며 라서 라면 며 고 고요 니까 니 지만 면 지 지요 죠 자 냐 네 네요 군요 던 든 란
+    랍니다 었다 었어요 었습니다 었고 었는데 었지만 었던 었을 었음 었으니 었으며 었기 어서 었죠 었지
+    ㄴ ㄹ
     """
 )
-_FIRST, _LAST, _FINALS = 0xAC00, 0xD7A3, 28
-_RIEUL = 8
+_IS_WRITTEN = words(
+    """
+    인 일 임 입니다 입니까 인데 인데요 인지 인가 인가요 인들 이에요 이예요 일까 일까요 일지 일지도
+    이잖아 이잖아요 이구나 이군요 이네요 이죠 이지요 인데도 이어도 이거든요 인걸 이십니다 이신
+    이셨다 이세요
+    """
+)
+_IS_AFTER_OPEN = words(
+    """
+    예요 였다 였어요 였습니다 였고 였는데 였지만 였던 였을 였음 였으니 였으며 였기 여서 였죠 였지
+    잖아 잖아요 구나 거든요 여도 시다 셨다 셨어요 셨습니다 세요 십니다 신
+    """
+)
+_JOINED = words(
+    "엔 에선 에겐 한텐 까진 부턴 에도 에는 에만 에의 에서의 에서는 에서도 에서만 에게는"
+)
+
+_DOING = words(
+    """
+    하시 하셨 되시 되셨 받으 하 해 했 한 할 함 합 하였 되 돼 됐 된 될 됨 됩 되었 당하 당해 당했
+    당한 당할 당함 당합 시키 시켜 시켰 시킨 시킬 받 받았 받은 받을 받는 받아 받고
+    """
+)
+_DOING_ENDS = words(
+    """
+    신 실 시 셨 시는 시던 시고 시면 셨고 다 요 고 며 면 지 서 던 ㄴ 는 기 게 도 자 니 러 려고 려면
+    어 었 었다 었던 었습니다 었어요 었고 았다 았던 았습니다 았어요 니다 니까 습니다 습니까 어요
+    어서 았고 는데 은데 지만 었는데 았는데 으며 으면 으니 으니까 던데 다가 다고 다는 는지 을지 을
+    은 아 아서 아요 거나 도록 지도 지는 므로 므로써 세요 셨다 였다 였고 였습니다 였어요 였던 였지만
+    였는데 지만요 라고 라는 여 여서 게도 고는 고도 고서 고요
+    """
+)
+_OTHER_WORDS = words(
+    """
+    하지만 하지는 하지도 하지요 해도 해요 해서 해고 세로 세도 약도 약과 구도 구로 무도 무의 일부
+    살고 살도 살이 일로 한이 이도 의도 의의 의로 나도 나는 나가 도로 도와
+    """
+)
+"""A noun and a particle by their letters, but words of their own: 약도 is a sketch."""
+_SHORT = words(
+    "은 는 이 가 을 를 에 에서 에게 의 와 과 도 만 로 으로 부터 까지"
+    " 들 들이 들을 들은 들도 들의 들에게"
+)
 
 
 def fold(word: str) -> str:
@@ -41,30 +94,95 @@ def keys(word: str) -> frozenset[str]:
     """The dictionary words that a word may be with particles after it; itself too."""
     text = fold(word)
     found = {text}
-    todo = [text]
-    while todo:
-        whole = todo.pop()
-        for particle in (*_CLOSED, *_OPEN, *_EITHER):
-            stem = whole.removesuffix(particle)
-            if stem != whole and len(stem) >= 2 and stem not in found and _may(stem, particle):
+    bare = text.lstrip("0123456789")
+    if bare and bare != text:
+        found |= keys(bare)  # 3년 동안
+    if text.endswith("요") and len(text) > 3:
+        found |= keys(text[:-1])  # 아버지를요
+    if text in _OTHER_WORDS:
+        return frozenset(found)
+    for cut in range(max(1, len(text) - _LONGEST), len(text)):
+        stem, rest = text[:cut], text[cut:]
+        if cut == 1 and _final(stem) is not None:
+            if rest in _SHORT and _follows(stem, rest):
                 found.add(stem)
-                todo.append(stem)
+        elif _follows(stem, rest) or (cut > 1 and (_does(rest) or _calls(stem, rest))):
+            found.add(stem)
     return frozenset(found)
 
 
-def _may(stem: str, particle: str) -> bool:
-    """Whether a particle may follow, by the last syllable of what stands before it."""
+@lru_cache(maxsize=65536)
+def _follows(stem: str, rest: str) -> bool:
+    """Whether `rest` is a row of particles that may stand after `stem`."""
+    if not rest:
+        return True
+    if _is_last(stem, rest) or rest in _JOINED:
+        return True
+    for size in range(1, len(rest)):
+        head, tail = rest[:size], rest[size:]
+        if head in _TITLES and _follows(stem + head, tail):
+            return True
+        place = head in _PLACES or (head in _WITH_RO and _ro_fits(stem, head))
+        eu = head.startswith("으") and head[1:] in _WITH_RO and _ro_fits(stem, head)
+        if (place or eu or head in _LIMITS) and _ends_row(stem + head, tail):
+            return True
+    return False
+
+
+def _ends_row(stem: str, rest: str) -> bool:
+    """Whether `rest` may stand after a particle of place or limit: 에서만은, 까지도, 뿐이다."""
+    if rest in _LIMITS or _is_last(stem, rest) or rest == "의":
+        return True
+    return any(
+        rest.startswith(limit) and _is_last(stem + limit, rest[len(limit) :]) for limit in _LIMITS
+    )
+
+
+def _is_last(stem: str, rest: str) -> bool:
+    """Whether `rest` is one particle, or “is”, as it is written after `stem`."""
+    if rest in _PLACES or rest in _LIMITS or rest in _TITLES or rest in _IS_WRITTEN:
+        return True
+    if rest.startswith("이") and rest[1:] in _IS:
+        return True
+    sound = _sound(stem)
+    if rest in _WITH_RO or (rest[:1] == "으" and rest[1:] in _WITH_RO):
+        return _ro_fits(stem, rest)
+    opened = rest in _TOPICS[_OPEN_SYLLABLE] or rest in _IS_AFTER_OPEN or rest in _IS
+    closed = rest in _TOPICS[_CLOSED_SYLLABLE]
+    if sound is None:
+        return opened or closed
+    return opened if sound == _OPEN_SYLLABLE else closed
+
+
+def _calls(stem: str, rest: str) -> bool:
+    """Whether a person is called or named: 예르잔아, 예르잔이가 (이 after a closed syllable)."""
+    sound = _sound(stem)
+    if rest in ("아", "야"):
+        return sound is not None and (rest == "야") == (sound == _OPEN_SYLLABLE)
+    named = rest.startswith("이") and sound in (_CLOSED_SYLLABLE, _RIEUL_SYLLABLE)
+    return named and _follows(stem + "이", rest[1:])
+
+
+def _does(rest: str) -> bool:
+    """Whether a verb of doing follows: 체포 + 됐어요."""
+    for size in (1, 2):
+        head, tail = rest[:size], rest[size:]
+        if head in _DOING and (not tail or tail in _DOING_ENDS):
+            return True
+    return False
+
+
+def _ro_fits(stem: str, particle: str) -> bool:
+    sound = _sound(stem)
+    return sound is None or particle.startswith("으") == (sound == _CLOSED_SYLLABLE)
+
+
+def _sound(stem: str) -> str | None:
+    """How a stem ends; None where nobody can tell: Latin letters, digits."""
     final = _final(stem[-1])
     if final is None:
-        return True  # Latin letters and digits: how they are read is not known
-    if particle in _EITHER:
-        return True
-    if particle.startswith("로") and final == _RIEUL:
-        return True
-    if particle.startswith("으로") and final == _RIEUL:
-        return False
-    closed, opened = particle in _CLOSED, particle in _OPEN
-    return (closed and final != 0) or (opened and final == 0)
+        return None
+    return {0: _OPEN_SYLLABLE, _RIEUL: _RIEUL_SYLLABLE}.get(final, _CLOSED_SYLLABLE)
 
 
 def _final(syllable: str) -> int | None:

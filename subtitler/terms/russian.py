@@ -8,7 +8,8 @@ from typing import Any
 
 _LIKELY = 0.1
 """A reading as a noun that is rarer than that does not count: “стали” is a verb."""
-_NOMINAL = frozenset(("NOUN", "ADJF", "ADJS", "PRTF", "PRTS", "NUMR", "NPRO"))
+_NOMINAL = frozenset(("NOUN", "ADJF", "ADJS", "PRTF", "NUMR", "NPRO"))
+_VERBAL = frozenset(("VERB", "INFN", "GRND"))
 _NAMES = frozenset(("Name", "Surn", "Patr", "Geox", "Orgn", "Trad"))
 
 _CONSONANT_ENDS = ("а", "у", "ом", "ем", "ым", "е", "ы", "и", "ов", "ев", "ам", "ами", "ах")
@@ -16,6 +17,7 @@ _A_ENDS = ("ы", "и", "е", "у", "ой", "ою", "ей", "ами", "ам", "а
 _SOFT_ENDS = ("я", "ю", "ем", "ём", "е", "и", "ью", "ей", "ями", "ям", "ях")
 _ADJECTIVE_ENDS = ("ого", "ому", "им", "ым", "ом", "ая", "ой", "ую", "ое", "ие", "ые", "их", "ых",
                    "ими", "ыми")  # fmt: skip
+_SURNAMES = ("ов", "ев")
 _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 
 
@@ -46,9 +48,14 @@ def keys(word: str) -> frozenset[str]:
     analyzer = _analyzer()
     if analyzer.word_is_known(text):
         for reading in analyzer.parse(text):
-            if reading.score < _LIKELY or str(reading.tag.POS) not in _NOMINAL:
+            kind = str(reading.tag.POS)
+            if reading.score >= _LIKELY and kind in _VERBAL:
+                found.add(fold(reading.normal_form))
+            if reading.score < _LIKELY or kind not in _NOMINAL:
                 continue
             found.update(fold(form) for form in _nominatives(reading))
+        if word[:1].isupper() and text.endswith(_SURNAMES) and not common(text[:-2]):
+            found.discard(text[:-2])  # Нурланов is a surname, of Нурлан
         if word[:1].isupper() and _may_be_a_name(text):
             found.update(_pattern(text, name=True))
     else:
@@ -74,13 +81,15 @@ def _may_be_a_name(text: str) -> bool:
 def _nominatives(reading: Any) -> set[str]:
     tag = reading.tag
     found = set()
-    if str(tag.POS) in ("PRTF", "PRTS"):
+    if str(tag.POS) == "PRTF":
         wanted = [{"nomn", "masc", "sing"}]  # its basic form is the verb
     else:
         found.add(reading.normal_form)
         wanted = []
     if tag.number == "plur":
         wanted.append({"nomn", "plur"})
+        if str(tag.POS) in ("ADJF", "PRTF"):  # of which gender, only its noun knows
+            wanted += [{"nomn", "sing", gender} for gender in ("femn", "neut")]
     elif tag.gender and str(tag.POS) in ("ADJF", "PRTF"):
         wanted.append({"nomn", "sing", str(tag.gender)})
     for grammemes in wanted:
@@ -98,7 +107,7 @@ def _pattern(text: str, *, name: bool) -> set[str]:
             stem = text.removesuffix(ending)
             if stem == text or len(stem) < 3:
                 continue
-            if name and ending in ("ов", "ев"):
+            if name and ending in _SURNAMES:
                 continue  # Ержанов is a surname
             if basic or stem[-1] in _CONSONANTS:
                 found.add(stem + basic)

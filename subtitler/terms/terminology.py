@@ -46,7 +46,8 @@ class Terminology:
             if row.rule != "forbid" and row.forms.get(source) and accepted(row, target)
         }
         self._forbidden = {row.id for row in rows if row.rule == "forbid" and row.forms.get(target)}
-        self._names = frozenset(row.id for row in rows if row.kind == "name")
+        self._finders: dict[tuple[str, bool], Finder] = {}
+        self._names = frozenset(row.id for row in rows if row.kind in _NAMED)
 
     def said(self, text: str) -> list[Term]:
         """What `text`, in the source language, names, in order."""
@@ -57,26 +58,43 @@ class Terminology:
                 found.append(Term(hit, rows))
         return found
 
+    def named(self, text: str) -> list[Hit]:
+        """Every form of every row in `text`, in the source language; forbidden ones too."""
+        return self._finder(self.source, self._has_capitals(text)).find(text)
+
     def kept(self, term: Term, translation: str) -> bool:
         """Whether one of the accepted forms of a term stands in `translation`."""
         return any(self.stands(row, translation) for row in term.rows)
 
     def stands(self, row: Row, translation: str) -> bool:
-        """Whether a form of `row` stands in `translation`, inside a longer term too."""
-        return bool(_finder_of(accepted(row, self.target), self.target).find(translation))
+        """Whether a form of `row` stands in `translation`, inside a longer term too.
+
+        A form of one Chinese character (村, 岁) is taken for found wherever it stands: here a
+        false alarm would be worse than a miss.
+        """
+        forms = accepted(row, self.target)
+        if self.target in ("zh", "ja") and any(
+            len(form) == 1 and form in translation for form in forms
+        ):
+            return True
+        return bool(_finder_of(forms, self.target).find(translation))
 
     def missing(self, text: str, translation: str) -> list[Term]:
         """What `text` names and `translation` does not, each once."""
-        seen: set[tuple[Row, ...]] = set()
+        seen: set[tuple[str, ...]] = set()
         lost = []
         for term in self.said(text):
-            if term.rows not in seen and not self.kept(term, translation):
+            ids = tuple(row.id for row in term.rows)
+            if ids not in seen and not self.kept(term, translation):
                 lost.append(term)
-            seen.add(term.rows)
+            seen.add(ids)
         return lost
 
     def forbidden(self, text: str, translation: str) -> Iterator[tuple[Row, Hit]]:
-        """The words in `translation` that must not stand there, unless `text` says them."""
+        """The words in `translation` that must not stand there, unless `text` says them.
+
+        A name that is forbidden must not stand there at all: its bearer may be in danger.
+        """
         if not self._forbidden:
             return
         hits = self._finder(self.target, False).find(translation)
@@ -84,7 +102,8 @@ class Terminology:
             rows = [self._rows[key] for key in hit.ids]
             if not all(row.id in self._forbidden for row in rows):
                 continue
-            if not any(self._says(row, text) for row in rows):
+            withheld = any(row.kind == "name" for row in rows)
+            if withheld or not any(self._says(row, text) for row in rows):
                 yield rows[0], hit
 
     def pairs(self, text: str) -> tuple[tuple[str, str], ...]:
@@ -112,9 +131,10 @@ class Terminology:
         return bool(forms and _finder_of(forms, self.source).find(text))
 
     def _finder(self, lang: str, capitals: bool) -> Finder:
-        names = self._names if capitals else frozenset[str]()
-        forms = tuple((row.id, row.forms[lang]) for row in self._rows.values() if lang in row.forms)
-        return _finder_over(lang, forms, names)
+        if (lang, capitals) not in self._finders:
+            forms = {row.id: row.forms[lang] for row in self._rows.values() if lang in row.forms}
+            self._finders[lang, capitals] = Finder(lang, forms, self._names if capitals else ())
+        return self._finders[lang, capitals]
 
     @staticmethod
     def _has_capitals(text: str) -> bool:
@@ -127,13 +147,6 @@ def accepted(row: Row, lang: str) -> tuple[str, ...]:
     if own or row.rule != "keep":
         return own
     return next(iter(row.forms.values()), ())[:1]
-
-
-@lru_cache(maxsize=64)
-def _finder_over(
-    lang: str, forms: tuple[tuple[str, tuple[str, ...]], ...], names: frozenset[str]
-) -> Finder:
-    return Finder(lang, dict(forms), names)
 
 
 @lru_cache(maxsize=4096)

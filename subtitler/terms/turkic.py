@@ -1,4 +1,4 @@
-"""Words of Kazakh, Kyrgyz, Tatar and Turkish without their endings.
+"""Words of Kazakh, Kyrgyz, Tatar, Uyghur and Turkish without their endings.
 
 A noun takes its endings in a fixed order: plural, possessive, case, then -ғы (“that is at”), after
 which the row may begin anew, and last a person (“I am”, “it is”). Each has to agree with what
@@ -9,6 +9,7 @@ Only rows that are legal in that sense are taken off. Endings that make another 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -17,8 +18,11 @@ from subtitler.terms.turkic_endings import (
     AFTER_THIRD,
     ANY,
     MAKERS,
+    NOT_PLACE,
     NOT_THIRD,
     PERSON,
+    PLACE,
+    VERBAL,
     Ending,
     Morphology,
 )
@@ -29,10 +33,35 @@ LANGUAGES = tuple(MAKERS)
 
 _TIMES_KK = words(
     """
-    жаз қыс күз көктем кеш түн таң бүгін ертең кеше былтыр
+    жаз қыс күз көктем кеш түн таң бүгін ертең кеше былтыр жыл күн ғасыр заман мезгіл жер кез шақ
     """
 )
 _OF_TIME = ("ғы", "гі", "қы", "кі")
+_ALSO_VERBS = {
+    "kk": words(
+        "айт ат жаз көш той тос күй сой тап жар аш шаш қос бас құр тоң қат көр шық қой ет кір жат"
+    ),
+    "tr": words(
+        "kız aç at yar yaz kap güven savaş barış göç iç kaç yüz ek geç don saç süz boya koş tat ser"
+        " dol kes sor öl var yak"
+    ),
+}
+"""Nouns that are verbs, too: after them “did” is meant, not the case or “was” (айтты, kızdı)."""
+
+_DROPS = {
+    "tr": words(
+        """
+        izin oğul ağız burun isim resim şehir hüküm ömür akıl fikir vakit beyin boyun omuz göğüs
+        nehir zulüm şekil nesil sabır kabir cürüm emir metin hapis kayıp cisim ilim asıl nutuk zehir
+        keyif devir seyir tavır nakit şükür ufuk
+        """
+    ),
+}
+"""Stems that lose their last vowel before a vowel, always: izni; izini is of iz."""
+
+_DOUBLES = words("hac hak hat his ret sır af zıt tıp had hal zan muhil mahal")
+"""Turkish stems that double their last letter before a vowel: haccı; hacı is another word."""
+
 _LEAST = 2
 """A stem has at least so many letters: at one, everything would be a stem."""
 
@@ -41,7 +70,8 @@ _OTHER_WORDS = {
         """
     қалам қаламы қаламға қаламды қаламның қаламда қаламдар қаламмен қаламын қаламыңыз алмас
     алмастар атам тегі түсті түстер ұлтты еді атты атын атты болды бары
-    барын алды алдында алдынан алдына артында артынан бірде ертеде
+    барын қазақы басқа басты басым ойын ақын жақын қойын оны онда оның тағы бірге бірде қасында
+    қасына қасынан жанында жанына жанынан алды алдында алдынан алдына артында артынан бірде ертеде
     """
     ),
     "tr": words(
@@ -63,11 +93,21 @@ def _table(lang: str) -> tuple[Morphology, dict[str, tuple[Ending, ...]]]:
     return made, {letter: tuple(found) for letter, found in by_last.items()}
 
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = re.compile("[a-z]")
+_LOOK_ALIKES = str.maketrans("aeocpxyiəhkmtbëєӊɵ", "аеосрхуіәһкмтвёеңө")
+"""Latin letters (and some Cyrillic ones of other languages) inside a Cyrillic word."""
+_PLAIN = str.maketrans("âîû", "aiu")
+
+
 def fold(word: str, lang: str) -> str:
     """A word in comparison form: small letters (Turkish I is ı), one way of writing each."""
     text = unicodedata.normalize("NFC", word)
     if lang == "tr":
-        text = text.replace("I", "ı").replace("İ", "i")
+        text = text.replace("I", "ı").replace("İ", "i").lower().translate(_PLAIN)
+    elif _CYRILLIC.search(text):
+        repaired = text.lower().translate(_LOOK_ALIKES)
+        text = text if _LATIN.search(repaired) else repaired  # WhatsAppты stays
     return text.lower().replace("\u0307", "").replace("\u00ad", "")
 
 
@@ -78,9 +118,11 @@ def keys(word: str, lang: str) -> frozenset[str]:
     if folded in _OTHER_WORDS.get(lang, ()):
         return frozenset((folded,))
     found = {folded}
-    found.update(_stems(folded, lang, word[:1] != folded[:1]))
+    found.update(_stems(folded, lang))
     if lang == "kk" and folded[-2:] in _OF_TIME and folded[:-2] in _TIMES_KK:
-        found.add(folded[:-2])
+        hard = _table(lang)[0].sound_of[folded[-3]] == "T"
+        if hard == (folded[-2] in "қк"):  # жылғы; жылқы is a horse
+            found.add(folded[:-2])
     return frozenset(found)
 
 
@@ -92,7 +134,7 @@ def possessed(word: str, lang: str) -> frozenset[str]:
     for ending in endings.get(folded[-1:], ()):
         left = folded.removesuffix(ending.text)
         if ending.kind == AFTER_THIRD and len(left) >= _LEAST and _agrees(left, ending, made):
-            found.update(_restored(left, ending, made, capital=False))
+            found.update(_restored(left, ending, made))
     return frozenset(found)
 
 
@@ -132,8 +174,21 @@ COMMON = {
 _PARTICLES = {"kk": ("ақ", "ау", "ай", "мыс", "міс", "ғой", "ты"), "tr": ()}
 
 
-def _stems(word: str, lang: str, capital: bool) -> Iterator[str]:
+def other_name(written: str, form: str, lang: str, *, apostrophe: bool) -> bool:
+    """Whether a written name is another than `form`: Ayşen is not “your Ayşe”.
+
+    Turkish sets the endings of a name after an apostrophe: what stands before one is the name.
+    """
+    if lang != "tr":
+        return False
+    name, whole = fold(form, lang), fold(written, lang)
+    return (apostrophe and whole != name) or whole in (f"{name}m", f"{name}n")
+
+
+def _stems(word: str, lang: str) -> Iterator[str]:
     made, endings = _table(lang)
+    verbs, drops = _ALSO_VERBS.get(lang, frozenset()), _DROPS.get(lang, frozenset())
+    doubles = _DOUBLES if lang == "tr" else frozenset()
     todo: list[tuple[str, int, str]] = [(word, PERSON + 1, ANY)]
     seen = set(todo)
     while todo:
@@ -146,8 +201,12 @@ def _stems(word: str, lang: str, capital: bool) -> Iterator[str]:
                 continue
             if not _fits(ending.kind, needs) or not _agrees(left, ending, made):
                 continue
-            if ending.needs in (ANY, NOT_THIRD):
-                yield from _restored(left, ending, made, capital)
+            vowel_follows = made.sound_of.get(ending.text[0]) == "V"
+            barred = (ending.kind == VERBAL and text == word and left in verbs) or (
+                vowel_follows and (left in drops or left in doubles)
+            )
+            if ending.needs in (ANY, NOT_THIRD, NOT_PLACE) and not barred:
+                yield from _restored(left, ending, made)
             state = (left, ending.slot, ending.needs)
             if state not in seen:
                 seen.add(state)
@@ -156,14 +215,21 @@ def _stems(word: str, lang: str, capital: bool) -> Iterator[str]:
 
 def _fits(kind: str, needs: str) -> bool:
     """Whether an ending of this kind may stand before one with these needs."""
+    if needs == NOT_PLACE:
+        return kind != PLACE
     return kind != AFTER_THIRD if needs == NOT_THIRD else needs in (ANY, kind)
 
 
 def _agrees(left: str, ending: Ending, made: Morphology) -> bool:
-    """Whether an ending may follow `left`, by its last sound and its vowels."""
+    """Whether an ending may follow `left`, by its last sound and its vowels.
+
+    Of a word in another script (WhatsApp) nobody can tell how it is read: any ending may follow.
+    """
     last = left.rstrip(made.loses) if made.loses else left
     sound = made.sound_of.get(last[-1:], "")
-    if not sound or sound not in ending.sounds:
+    if not sound:
+        return bool(made.loses) and last[-1:].isascii() and last[-1:].isalnum()
+    if sound not in ending.sounds and last[-1] not in ending.sounds:
         return False
     return not ending.vowel or ending.vowel in _harmony(left, made)
 
@@ -193,23 +259,23 @@ def _ends_neutral(left: str, made: Morphology) -> bool:
     return False
 
 
-def _restored(left: str, ending: Ending, made: Morphology, capital: bool) -> Iterator[str]:
+def _restored(left: str, ending: Ending, made: Morphology) -> Iterator[str]:
     """What the stem before an ending may be in the dictionary."""
     vowel_follows = made.sound_of.get(ending.text[0]) == "V"
     hard = made.soft.get(left[-1])
     before = left[-2:-1]
     if vowel_follows and hard and (made.sound_of.get(before) or before == "n"):
         yield left[:-1] + hard
-    # A native stem never keeps its hard consonant there (кітапы); names and loans may.
-    native = (
-        vowel_follows
-        and not capital
-        and left[-1] in "пкқ"
-        and made.loses
-        and made.sound_of.get(before) == "V"
-    )
+    # A stem never keeps its hard consonant there (кітапы).
+    native = vowel_follows and left[-1] in "пкқ" and made.loses and made.sound_of.get(before) == "V"
     if not native:
         yield left
+    for plain in made.raised.values():  # Uyghur تۈرمە, تۈرمىدە; قەلەم, قەلىمى
+        if left.endswith("ى"):
+            yield left[:-1] + plain
+        elif vowel_follows and before == "ى":
+            yield left[:-2] + plain + (hard or left[-1])
+            yield left[:-2] + plain + left[-1]
     if made.loses:
         yield left + made.loses
         if ending.text.startswith("т") and left.endswith("с"):
@@ -222,5 +288,5 @@ def _restored(left: str, ending: Ending, made: Morphology, capital: bool) -> Ite
                 yield lost + second  # орны of орын
                 if hard:
                     yield lost + hard
-            if not made.loses and first == second:
+            if first == second and left[:-1] in _DOUBLES:
                 yield left[:-1]  # Turkish hakkı of hak

@@ -1,9 +1,9 @@
-"""The endings of Kazakh, Kyrgyz, Tatar and Turkish nouns, in all ways to write them."""
+"""The endings of Kazakh, Kyrgyz, Tatar, Uyghur and Turkish nouns, in all ways to write them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 PLURAL, POSSESSIVE, CASE, PERSON = 1, 2, 3, 4
 """The order of endings. What is taken off has to have a smaller number than the one before."""
@@ -11,12 +11,19 @@ PLURAL, POSSESSIVE, CASE, PERSON = 1, 2, 3, 4
 ANY, AFTER_THIRD, AFTER_OWN, NOT_THIRD = "", "third", "own", "plain"
 """What has to stand before a case: anything, “his/its”, “my/your”, anything but “his/its”."""
 
+VERBAL = "verbal"
+"""The kind of an ending that a verb's stem may take as well: kızdı, айтты."""
+
+PLACE, NOT_PLACE = "place", "no place"
+"""The case of a place, and what never follows it (ауылдасың is a fellow villager)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:
     """One way to write an ending: `text`, after which `sounds`, with which vowels.
 
-    `vowel` is the class of vowel that must stand before it, "" for any; `needs` what ending must
+    `sounds` are classes (capitals) or letters. `vowel` is the class of vowel that must stand before
+    it, "" for any; `needs` what ending must
     stand before it; `kind` is "third" or "own" for a possessive; `reopens` starts the row anew.
     """
 
@@ -35,7 +42,8 @@ class Morphology:
 
     `sound_of` gives each letter its class: V a vowel, others by what may follow. `neutral` vowels
     tell no harmony. `hard` and `soft`: a consonant at the end of a stem, and as it is written
-    before a vowel; `dropped` the vowels that a stem may lose there.
+    before a vowel; `dropped` the vowels that a stem may lose there; `raised` those that Uyghur
+    writes as ى where an ending follows.
     """
 
     vowels: Mapping[str, str]
@@ -46,6 +54,7 @@ class Morphology:
     dropped: Mapping[str, str]
     either: tuple[str, ...]
     loses: str = ""
+    raised: Mapping[str, str] = field(default_factory=dict)
 
 
 def _written(
@@ -101,11 +110,11 @@ def _kazakh() -> Morphology:
         *by(POSSESSIVE, {"": _C}, "IңIз"),
         *by(POSSESSIVE, {"": _C}, "IмIз"),
         *by(POSSESSIVE, {"": _C}, "I", kind=AFTER_THIRD),
-        *by(CASE, {"н": "VN", "д": "RLZ", "т": "T"}, "Iң"),
-        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "I", needs=NOT_THIRD),
+        *by(CASE, {"н": "VN", "д": "RLZ", "т": "T"}, "Iң", kind=VERBAL),
+        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "I", needs=NOT_THIRD, kind=VERBAL),
         *by(CASE, voiced, "ғA", needs=NOT_THIRD),
         *by(CASE, {"": "T"}, "қA"),
-        *by(CASE, {"д": "VRLNZ", "т": "T"}, "A", needs=NOT_THIRD),
+        *by(CASE, {"д": "VRLNZ", "т": "T"}, "A", needs=NOT_THIRD, kind=PLACE),
         *by(CASE, {"д": "VRLZ", "н": "N", "т": "T"}, "Aн", needs=NOT_THIRD),
         *by(CASE, {"м": "VRLN", "б": "Z", "п": "T"}, "ен"),
         *by(CASE, {"м": "VRLN", "б": "Z", "п": "T"}, "енен"),
@@ -116,11 +125,11 @@ def _kazakh() -> Morphology:
         *by(CASE, {"": "V"}, "нAн", needs=AFTER_THIRD),
         *by(CASE, {"д": "VRLNZ", "т": "T"}, "AғI", reopens=True),
         *by(CASE, {"": "V"}, "ндAғI", needs=AFTER_THIRD, reopens=True),
-        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "ікі", reopens=True),
+        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "ікі", kind=AFTER_THIRD, reopens=True),
         *by(PERSON, {"м": "VRLN", "б": "Z", "п": "T"}, "Iн"),
-        *by(PERSON, {"м": "VRLN", "б": "Z", "п": "T"}, "Iз"),
-        *by(PERSON, any_sound, "сIң"),
-        *by(PERSON, any_sound, "сIңдAр"),
+        *by(PERSON, {"м": "VRLN", "б": "NZ", "п": "T"}, "Iз"),
+        *by(PERSON, any_sound, "сIң", needs=NOT_PLACE),
+        *by(PERSON, any_sound, "сIңдAр", needs=NOT_PLACE),
         *by(PERSON, {"д": "VRLNZ", "т": "T"}, "Iр"),
     ]
     # Front endings are written with к and г.
@@ -231,6 +240,10 @@ def _tatar() -> Morphology:
         *by(POSSESSIVE, {"": "RNZT"}, "IбIз"),
         *by(POSSESSIVE, {"": "RNZT"}, "IгIз"),
         *by(POSSESSIVE, {"": "RNZT"}, "I", kind=AFTER_THIRD),
+        *by(POSSESSIVE, {"": "и"}, "Iм", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": "и"}, "Iң", kind=AFTER_OWN),
+        *by(POSSESSIVE, {"": "и"}, "IбIз"),
+        *by(POSSESSIVE, {"": "и"}, "IгIз"),
         *by(CASE, {"": "VRNZT"}, "нIң"),
         *by(CASE, {"": "VRNZT"}, "нI", needs=NOT_THIRD),
         *by(CASE, {"г": "VRNZ", "к": "T"}, "A", needs=NOT_THIRD),
@@ -253,6 +266,59 @@ def _tatar() -> Morphology:
         dropped={"b": "ы", "f": "е"},
         either=("ь",),
         loses="ь",
+    )
+
+
+# Uyghur, in Arabic letters -----------------------------------------------------------------------
+
+_UG_VOWELS = {"A": {"b": "ا", "f": "ە"}}
+
+
+def _uyghur() -> Morphology:
+    def by(slot: int, heads: Mapping[str, str], rest: str, **more: str | bool) -> list[Ending]:
+        return _written(slot, heads, rest, _UG_VOWELS, **more)
+
+    both, consonant, sounds = {"د": "VC", "ت": "T"}, {"": "CT"}, {"": "VCT"}
+    endings = [
+        *by(PLURAL, sounds, "لAر"),
+        *by(PLURAL, sounds, "لىر"),
+        *(
+            ending
+            for whose in ("م", "ڭ", "مىز", "ڭىز")
+            for ending in (
+                *by(POSSESSIVE, {"": "V"}, whose),
+                *by(POSSESSIVE, consonant, f"ى{whose}"),
+                *by(POSSESSIVE, consonant, f"ۇ{whose}"),
+                *by(POSSESSIVE, consonant, f"ۈ{whose}"),
+            )
+        ),
+        *by(POSSESSIVE, {"": "V"}, "سى"),
+        *by(POSSESSIVE, consonant, "ى"),
+        *by(CASE, sounds, "نىڭ"),
+        *by(CASE, sounds, "نى"),
+        *by(CASE, {"غ": "VC", "ق": "T"}, "ا"),
+        *by(CASE, {"گ": "VC", "ك": "T"}, "ە"),
+        *by(CASE, both, "A"),
+        *by(CASE, both, "ىن"),
+        *by(CASE, both, "ىكى", reopens=True),
+        *by(PERSON, sounds, "مەن"),
+        *by(PERSON, sounds, "مىز"),
+    ]
+    endings = [
+        replace(ending, vowel="b" if ending.text[0] in "غق" else "f")
+        if ending.slot == CASE and ending.text in ("غا", "قا", "گە", "كە")
+        else ending
+        for ending in endings
+    ]
+    return Morphology(
+        vowels={**dict.fromkeys("اوۇ", "b"), **dict.fromkeys("ەۆۈ", "f")},
+        neutral="ىې",
+        sound_of=_sounds(V="اەېىوۇۆۈ", C="بجدرزژغگلمنڭۋيئ", T="پتچخسشفقكھ"),
+        endings=tuple(endings),
+        soft={"غ": "ق", "گ": "ك", "ۋ": "پ"},
+        dropped={"b": "ى", "f": "ى"},
+        either=(),
+        raised={"b": "ا", "f": "ە"},
     )
 
 
@@ -301,10 +367,20 @@ def _turkish() -> Morphology:
         *by(CASE, consonant, "Inki", reopens=True),
         *by(PERSON, both, "Ir"),
         *by(PERSON, both, "IrlAr"),
-        *by(PERSON, {"": "V"}, "ydI"),
+        *[
+            ending
+            for who in ("I", "Im", "In", "Ik", "InIz", "IlAr")
+            for ending in (
+                *by(PERSON, {"": "V"}, f"yd{who}"),
+                *by(PERSON, {"d": "C", "t": "T"}, who, kind=VERBAL),
+            )
+        ],
+        *by(PERSON, {"": "V"}, "yken"),
+        *by(PERSON, consonant, "ken", kind=VERBAL),
         *by(PERSON, {"": "V"}, "ymIş"),
+        *by(PERSON, consonant, "mIş", kind=VERBAL),
         *by(PERSON, {"": "V"}, "ysA"),
-        *by(PERSON, both, "I"),
+        *by(PERSON, consonant, "sA", kind=VERBAL),
         *by(PERSON, {"": "V"}, "yIz"),
         *by(PERSON, {"": "V"}, "yIm"),
         *by(PERSON, consonant, "Iz"),
@@ -325,5 +401,5 @@ def _turkish() -> Morphology:
     )
 
 
-MAKERS = {"kk": _kazakh, "ky": _kyrgyz, "tt": _tatar, "tr": _turkish}
+MAKERS = {"kk": _kazakh, "ky": _kyrgyz, "tt": _tatar, "ug": _uyghur, "tr": _turkish}
 """The morphology of each language, made when first asked for."""

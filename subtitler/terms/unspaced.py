@@ -1,8 +1,9 @@
 """Terms in Chinese and Japanese, which set no spaces: the term itself, with some caution.
 
-The longest term wins, also against words that merely begin or end like one (喀什 in 喀什米尔). A
-term of one Chinese character counts only where nothing else can be made of it. Katakana are one
-word as long as they run on.
+The longest term wins, also against words that merely begin or end like one (喀什 in 喀什米尔), and
+a term that two other words overlap is none (学校 in 大学校长). A term of one Chinese character
+counts only where nothing else can be made of it. Katakana are one word as long as they run on.
+Traditional characters are read as simplified ones.
 """
 
 from __future__ import annotations
@@ -10,33 +11,84 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from subtitler.terms import han
+from subtitler.terms.wordlist import words
 
 LANGUAGES = ("zh", "ja")
 
-_HAN = "\u3400-\u9fff\uf900-\ufaff々"
-_KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff々]")
+_KANA = re.compile("[\u3041-\u30ff\uff66-\uff9f]")
+_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f]")
+_HIRAGANA = re.compile("[\u3041-\u3096]")
 _LATIN = re.compile(r"[0-9A-Za-zÀ-ɏ\u0400-\u04ff]")
-_ALONE_BEFORE = frozenset("，。！？、；：（《“‘ \n在进出去到从入离的是被把了个座所")
-_ALONE_AFTER = frozenset("，。！？、；：）》”’ \n里内中外的了是在和与时那这有")
 
 _LONGER = {
     "zh": """
-    喀什米尔 克什米尔 和田玉 和田黄玉 伊犁河谷草原 阿克苏苹果 哈密瓜 吐鲁番葡萄 库尔勒香梨 新疆棉
-    营业 营养 营销 经营 运营 阵营 军营 营救 私营 国营 民营 国营 合营 联营 营造 营利 营建 露营
-    法院系统 审判员 学习机 证件照 护照夹 通行证件 拘留权 公安 监狱风云 监狱兔 警察局长 医院院长
-    父母官 母亲河 母亲节 父亲节 姐妹花 兄弟会 姐妹篇 女儿国 女儿红 儿子媳妇 孩子气 儿童节 老师傅
-    信心 信息 信用 信任 信仰 信号 相信 自信 迷信 短信 通信 微信 书信 证信 来信 回信
+    喀什米尔 克什米尔 喀什噶尔 和田玉 和田黄玉 阿克苏苹果 哈密瓜 吐鲁番葡萄 库尔勒香梨
+    营业 营养 营销 经营 运营 阵营 军营 营救 私营 国营 民营 合营 联营 营造 营利 营建 露营
+    学习机 证件照 父母官 母亲河 母亲节 父亲节 姐妹花 姐妹篇 女儿国 女儿红 孩子气 老师傅
+    信心 信息 信用 信任 信仰 信号 相信 自信 迷信 短信 通信 微信 书信 来信 回信
     家常 国家 大家 专家 作家 画家 家具 家电 家乡 老家 科学家
-    中国话 中国人民 美国人 法国梧桐 土耳其浴 土耳其烤肉 日本料理
-    保护 爱护 维护 看护 掩护 辩护 拥护
-    河流 黄河 长河 江河 银河 河南 河北
+    法国梧桐 土耳其浴 土耳其烤肉 保证人 公证人 介绍人 外国语 英国语 中国语 打卡点 文件夹 国安寺
+    大队伍 还没收到 工人权益 小产权 小产品 小产业 吸引产 卡点赞 司法院 立法院 保护照 合法院
+    经济危机会 人民丰富 幸福海洋 新星星 双河流
     """,
     "ja": """
-    中国地方 中国山地 日本酒 日本海 手紙類 母親学級 父親参観 警察犬 病院船 学校法人 証明写真
-    家族葬 家族風呂 子供服 息子さん達
+    中国地方 中国山地 日本酒 日本海 母親学級 父親参観 警察犬 証明写真 家族葬
+    家族風呂 子供服 東京都 国民宿舎 国民党 国民性 公民館 公民権 保証人 公証人 主人公 曽祖父 曾祖父
+    曽祖母 曾祖母 従兄弟 従姉妹 再従兄弟 無国籍 多国籍 都市民 暴力団 大学校 中国山脈 外祖父 外祖母
+    義兄弟 義姉妹 異母兄弟 商工会議所 個人権 法人権 別人権 村長門 拘束力
+    独裁判 公判事 人工場 大会議 全国境 外国境 手紙魚 孤児院 市民会館
     """,
 }
-_GUARDS = {lang: frozenset(text.split()) for lang, text in _LONGER.items()}
+"""Words in which a term is not meant. One that a glossary has itself is left out."""
+
+_ALONE_BEFORE = frozenset(
+    "在进出去到从入离的是被把了个座所我你他她它们这那此每没有写寄回封条对向于和与或跟"
+)
+_ALONE_AFTER = frozenset("里内中外的了是在和与时那这有被把就都也还没不很太给跟来去要会能后前上下")
+_NUMERALS = frozenset("0123456789一二三四五六七八九十百千万两几半")
+_COUNTED = frozenset("年月天日岁元块斤亩歳才")
+_SMALL_WORDS = frozenset("和与或的了在到是不没也就都很于从对把被")
+_DOES = frozenset("签开写看去来上下要有无做打买卖抓收还过走出进入回送请叫让用当吃喝搬住")
+"""Verbs of one character: 要签|证书, 晚上|环境 and not 签证, 上环."""
+_NOUN_ENDS = frozenset("人家长")
+"""They go on with many a word: 武汉人, 母亲家, 农村长大."""
+_PEOPLE = frozenset("我你他她它们您爸妈")
+_TOWARDS = frozenset("在去到从离回住至往自过由")
+"""After them 和 is no “and” but the beginning of a name: 在和田."""
+_ONLY_IN_NAMES = frozenset("娜尔莎噶姆娅蒂孜甫斯茜琳")
+"""Characters that only go on with a name written by its sound: 阿依古丽娜 is not 阿依古丽."""
+
+_AFTER_NOUN = tuple(
+    words(
+        """
+    が を に は の と も で や へ か から まで より だ です でし だっ な なら ね よ さん たち ほど
+    など だけ しか ばかり について という って する し され として ごと すら さえ とか 様 達
+    """
+    )
+)
+"""What may stand after a Japanese noun that ends in hiragana; other letters make a verb of it."""
+_AFTER_ONE = tuple(
+    words(
+        """
+    が を に は の と も で や へ から まで より だ です でし だっ なら さん たち ら ほど など だけ
+    しか ばかり について という って として ごと すら さえ とか か
+    """
+    )
+)
+_BEFORE_NOUN = frozenset("のがをにはとももでやへかるたいなっ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A text for comparing: its characters, each one's place, and before which a mark stood."""
+
+    text: str
+    places: list[int]
+    divided: frozenset[int]
 
 
 class Index:
@@ -44,34 +96,36 @@ class Index:
 
     def __init__(self, lang: str, forms: Mapping[str, tuple[str, ...]]) -> None:
         """`forms` are the terms, with the ids that share each."""
+        self._lang = lang
         self._by_first: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
-        own = {_fold(form) for form in forms}
+        own = {_folded(form, lang).text for form in forms}
         for form, ids in forms.items():
-            folded = _fold(form)
+            folded = _folded(form, lang).text
             if folded:
                 self._by_first.setdefault(folded[0], []).append((folded, form, ids))
-        longer = sorted(_GUARDS[lang] - own, key=len, reverse=True)
+        longer = sorted(set(_LONGER[lang].split()) - own, key=len, reverse=True)
         self._guards = re.compile("|".join(map(re.escape, longer)))
         for found in self._by_first.values():
             found.sort(key=lambda item: -len(item[0]))
 
     def find(self, text: str) -> Iterator[tuple[tuple[str, ...], str, int, int, str]]:
         """(ids, form, start, end, written) of every term, in order."""
-        folded, places = _folded(text)
-        guarded = [(match.start(), match.end()) for match in self._guards.finditer(folded)]
+        folded = _folded(text, self._lang)
+        guarded = [match.span() for match in self._guards.finditer(folded.text)]
+        stands = _stands_in_chinese if self._lang == "zh" else _stands_in_japanese
         place = 0
-        while place < len(folded):
-            for word, form, ids in self._by_first.get(folded[place], ()):
-                if not folded.startswith(word, place):
+        while place < len(folded.text):
+            for word, form, ids in self._by_first.get(folded.text[place], ()):
+                if not folded.text.startswith(word, place):
                     continue
                 end = place + len(word)
                 inside = any(
-                    start < place < stop or (start == place and end < stop)
+                    start <= place and end <= stop and end - place < stop - start
                     for start, stop in guarded
                 )
-                if inside or not _whole(folded, place, end):
+                if inside or not _whole(folded, place, end) or not stands(folded.text, place, end):
                     continue
-                first, last = places[place], places[end - 1] + 1
+                first, last = folded.places[place], folded.places[end - 1] + 1
                 yield ids, form, first, last, text[first:last]
                 place = end
                 break
@@ -79,47 +133,94 @@ class Index:
                 place += 1
 
 
-def _fold(text: str) -> str:
-    return _folded(text)[0]
-
-
-def _folded(text: str) -> tuple[str, list[int]]:
-    """Plain widths, small letters, no spaces between Han; and each character's place in `text`."""
+def _folded(text: str, lang: str) -> _Folded:
+    """Plain widths, small letters, simplified, lines as one, no dot between katakana."""
     chars: list[str] = []
     places: list[int] = []
-    for place, char in enumerate(text):
+    divided: set[int] = set()
+    for place, char in enumerate(han.simplified(text) if lang == "zh" else text):
         plain = unicodedata.normalize("NFKC", char).lower()
-        if char == "・" or not plain.strip():
-            # “ヌル スルタン”, “ヌル・スルタン”: one name; elsewhere a space divides.
-            continue_run = chars and _is_katakana(chars[-1]) and _next_katakana(text, place + 1)
-            if continue_run:
+        if char in "・\n\r" or not plain.strip():
+            following = text[place + 1 :].lstrip()[:1]
+            kind = (
+                _KATAKANA if char not in "\n\r" else re.compile(f"{_HAN.pattern}|{_KANA.pattern}")
+            )
+            if chars and kind.match(chars[-1]) and kind.match(following):
+                # “ヌル・スルタン” is one name, “カザフ・…” its first part; a line may break a word.
+                if char not in "\n\r":
+                    divided.add(len(chars))
                 continue
         for letter in plain:
             chars.append(letter)
             places.append(place)
-    return "".join(chars), places
+    return _Folded("".join(chars), places, frozenset(divided))
 
 
-def _next_katakana(text: str, place: int) -> bool:
-    return place < len(text) and _is_katakana(unicodedata.normalize("NFKC", text[place])[:1])
-
-
-def _is_katakana(char: str) -> bool:
-    return bool(re.fullmatch(f"[{_KATAKANA}]", char))
-
-
-def _whole(folded: str, start: int, end: int) -> bool:
+def _whole(folded: _Folded, start: int, end: int) -> bool:
     """Whether a term is not a part of a longer run of katakana, Latin letters or digits."""
-    before, after = folded[start - 1 : start], folded[end : end + 1]
-    first, last = folded[start], folded[end - 1]
-    for kind in (_is_katakana, lambda char: bool(_LATIN.fullmatch(char))):
-        if before and kind(first) and kind(before):
+    text = folded.text
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    for kind in (_KATAKANA, _LATIN):
+        if (
+            before
+            and kind.match(text[start])
+            and kind.match(before)
+            and start not in folded.divided
+        ):
             return False
-        if after and kind(last) and kind(after):
+        if after and kind.match(text[end - 1]) and kind.match(after) and end not in folded.divided:
             return False
-    if end - start == 1 and re.fullmatch(f"[{_HAN}]", first):
-        return all(
-            not char or char in allowed or not re.fullmatch(f"[{_HAN}]", char)
-            for char, allowed in ((before, _ALONE_BEFORE), (after, _ALONE_AFTER))
-        )
     return True
+
+
+def _stands_in_chinese(text: str, start: int, end: int) -> bool:
+    """Whether the characters of a term are a word of their own where they stand."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    if not _HAN.match(text[start]):
+        return True
+    if end - start == 1:
+        if text[start] in _COUNTED and before in _NUMERALS and before:
+            return True
+        return (not _HAN.match(before) or before in _ALONE_BEFORE) and (
+            not _HAN.match(after) or after in _ALONE_AFTER
+        )
+    if end - start > 2:
+        return not (after in _ONLY_IN_NAMES and after and _by_sound(text[start:end]))
+    if after in _ONLY_IN_NAMES and after:
+        return False
+    if text[start] in "和与" and before and before in _PEOPLE:
+        return False  # 我和田老师
+    left, right = text[start - 1 : start + 1] if start else "", text[end - 1 : end + 1]
+    over_left = left in han.WORDS
+    # 田地 is in 和田地区, too, but 地区 is a word behind 和田.
+    over_right = right in han.WORDS and len(right) == 2 and text[end : end + 2] not in han.WORDS
+    if text[start] in "和与" and (not _HAN.match(before) or before in _TOWARDS):
+        return True
+    if over_left and over_right:
+        return False
+    return not (
+        (over_left and text[end - 1] in _SMALL_WORDS | _NOUN_ENDS)
+        or (over_right and text[start] in _SMALL_WORDS | _DOES)
+    )
+
+
+def _by_sound(term: str) -> bool:
+    """Whether a Chinese word is a name written by its sound: no place 县, 市, no common noun."""
+    return term[-1] not in "县市区州省院所站员者证营"
+
+
+def _stands_in_japanese(text: str, start: int, end: int) -> bool:
+    """Whether a term is a noun of its own where it stands, not a verb's stem, not half a word."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    rest, last = text[end : end + 4], text[end - 1]
+    if end - start == 1 and _HAN.match(last):
+        if last in _COUNTED and before and before in _NUMERALS:
+            return True
+        if _HAN.match(before) or _HAN.match(after):
+            return False
+        return not _HIRAGANA.match(after) or rest.startswith(_AFTER_ONE)
+    if _HIRAGANA.match(last) and _HIRAGANA.match(after) and not rest.startswith(_AFTER_NOUN):
+        return False
+    return not (
+        _HIRAGANA.match(text[start]) and _HIRAGANA.match(before) and before not in _BEFORE_NOUN
+    )

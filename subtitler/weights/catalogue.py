@@ -15,10 +15,18 @@ from subtitler.errors import ConfigError, nearest
 from subtitler.formats.toml import load_toml
 
 Kind = Literal[
-    "whisper-ct2", "whisper-pt", "onnx-ctc", "command", "command-remote", "argos", "ct2-mt"
+    "whisper-ct2",
+    "whisper-pt",
+    "onnx-ctc",
+    "command",
+    "command-remote",
+    "argos",
+    "ct2-mt",
+    "llm",
+    "llm-remote",
 ]
 """Who can read a model: faster-whisper, openai-whisper, onnx-asr, any program (local or not),
-argostranslate, CTranslate2 translation."""
+argostranslate, CTranslate2 translation, a language model's server (local or not)."""
 
 UNKNOWN = "unknown"
 """In place of a SHA-256 that nobody vouches for: `fetch` then records what it got."""

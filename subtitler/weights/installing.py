@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from subtitler.errors import ConfigError, FormatError, MissingError
+from subtitler.formats import llm_card
 from subtitler.formats.engine_card import CARD, Card, parse_card
 from subtitler.languages import LANGUAGES, language
-from subtitler.weights import argos_package, hugging_face, onnx_model, store
+from subtitler.weights import argos_package, ct2_model, hugging_face, onnx_model, store
 from subtitler.weights.catalogue import UNKNOWN, Kind, entry_of
 from subtitler.weights.ct2_file import Ct2File
 from subtitler.weights.store import InstalledModel, Manifest, WeightFile
@@ -27,6 +28,7 @@ CHECKPOINT = "model.pt"
 """The name of an openai-whisper model inside its folder."""
 
 PROGRAMS = ("command", "command-remote")
+SERVERS = ("llm", "llm-remote")
 MOST_FILES, MOST_BYTES = 20_000, 50 * 10**9
 """A program with more than this (Python with CUDA has some 15 GB) was not meant to be copied."""
 
@@ -39,15 +41,9 @@ _TAKEN: dict[str, tuple[str, ...]] = {
         "vocabulary.json",
         "vocabulary.txt",
     ),
-    "ct2-mt": (
-        "*.model",
-        "config.json",
-        "model.bin",
-        "shared_vocabulary.json",
-        "shared_vocabulary.txt",
-        "source_vocabulary.json",
-        "target_vocabulary.json",
-    ),
+    "ct2-mt": ct2_model.TAKEN,
+    "llm": (llm_card.CARD,),
+    "llm-remote": (llm_card.CARD,),
 }
 _TEXTS = ("LICENSE*", "LICENCE*", "README.md")
 
@@ -82,7 +78,7 @@ def install(
     """Install a model from `path`: a folder, a Whisper `.pt`, or an `.argosmodel`.
 
     A folder holds a CTranslate2 model, a Whisper in Hugging Face's form (it is converted), an
-    ONNX CTC model, or a program with its card.
+    ONNX CTC model, a program with its card, or the card of a language model's server.
 
     `name` defaults to that of the folder or file, and for a package of Argos is always its own;
     where the catalogue lists the name, the files must be the listed ones. `kind` only makes sure.
@@ -119,10 +115,12 @@ def install(
                 for file in sorted(path.iterdir()):
                     if file.name in onnx_model.files_of(path) or _fits(file.name, _TEXTS):
                         shutil.copyfile(file, folder / file.name)
-            elif not (path / "model.bin").is_file():
+            elif found not in SERVERS and not (path / "model.bin").is_file():
                 hugging_face.convert(path, folder)
                 source = f"converted from {path.resolve().name}: {_hashes(path)}"
             else:
+                if found == "ct2-mt":
+                    ct2_model.refuse_links(path)
                 for file in sorted(path.iterdir()):
                     if file.is_file() and _fits(file.name, (*_TAKEN[found], *_TEXTS)):
                         shutil.copyfile(file, folder / file.name)
@@ -157,10 +155,12 @@ def publish_prepared(
         told = ()  # these are the ones whose letters it has, no more than that
     languages = languages or told
     files = store.describe(folder)
-    licence = _card(folder).licence if kind in PROGRAMS else "not stated"
+    licence = _licence(folder, kind)
     if entry is not None:
         _compare_listed(name, {file.name: file.sha256 for file in entry.files}, files)
-        languages, licence = entry.languages, entry.licence
+        # A translation model's own card says more than the list: what it has the tokens for.
+        languages = languages if kind == "ct2-mt" else entry.languages
+        licence = entry.licence
     if kind == "onnx-ctc" and not languages:
         raise ConfigError(
             "the files do not tell which languages the model knows",
@@ -178,6 +178,8 @@ def _kind_of(path: Path) -> Kind:
         return "whisper-pt"
     if path.is_dir() and (path / CARD).is_file():
         return "command" if _card(path).local else "command-remote"
+    if path.is_dir() and (path / llm_card.CARD).is_file():
+        return "llm" if _server(path).local else "llm-remote"
     if path.is_dir() and not (path / "model.bin").is_file() and hugging_face.is_whisper(path):
         return "whisper-ct2"
     if path.is_dir() and not (path / "model.bin").is_file() and onnx_model.is_ctc(path):
@@ -190,15 +192,32 @@ def _kind_of(path: Path) -> Kind:
         where=str(path),
         hint="give a folder with a CTranslate2 model (model.bin, config.json, …), a Whisper of "
         "Hugging Face (model.safetensors, config.json, …), an ONNX CTC model (such as "
-        "multilingual_ctc.onnx, multilingual_vocab.txt), a Whisper .pt file, or an .argosmodel",
+        "multilingual_ctc.onnx, multilingual_vocab.txt), a card of a program (engine.toml) or of a "
+        "language model's server (llm.toml), a Whisper .pt file, or an .argosmodel",
     )
 
 
 def _card(folder: Path) -> Card:
+    return parse_card(_card_text(folder, CARD))
+
+
+def _server(folder: Path) -> llm_card.Card:
+    return llm_card.parse_card(_card_text(folder, llm_card.CARD))
+
+
+def _card_text(folder: Path, name: str) -> str:
     try:
-        return parse_card((folder / CARD).read_text(encoding="utf-8-sig"))
+        return (folder / name).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise FormatError("is not UTF-8", where=CARD) from None
+        raise FormatError("is not UTF-8", where=name) from None
+
+
+def _licence(folder: Path, kind: Kind) -> str:
+    if kind in PROGRAMS:
+        return _card(folder).licence
+    if kind in SERVERS:
+        return _server(folder).licence
+    return ct2_model.read_card(folder).licence if kind == "ct2-mt" else "not stated"
 
 
 def _copy_all(source: Path, folder: Path) -> None:
@@ -249,6 +268,9 @@ def _languages_of(folder: Path, kind: Kind) -> tuple[str, ...]:
     """Check the files of a model, and give the languages that they themselves tell of."""
     if kind in PROGRAMS:
         return _known(_card(folder).languages)
+    if kind in SERVERS:
+        card = _server(folder)
+        return card.pairs or _known(card.languages)
     if kind == "whisper-pt":
         return _whisper_languages(_checkpoint_vocabulary(folder / CHECKPOINT))
     if kind == "onnx-ctc":
@@ -256,9 +278,7 @@ def _languages_of(folder: Path, kind: Kind) -> tuple[str, ...]:
     _demand(folder, "config.json")
     _demand(folder, "model.bin")
     if kind == "ct2-mt":
-        _demand(folder, "*.model")
-        _demand(folder, "*_vocabulary.*")
-        return ()
+        return ct2_model.prepare(folder).installed_languages()
     # Without these two, faster-whisper would fetch one and guess the other.
     _demand(folder, "tokenizer.json")
     with Ct2File(folder / "model.bin") as weights:

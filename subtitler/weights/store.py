@@ -44,6 +44,8 @@ _FOLDERS: dict[Kind, str] = {
     "command-remote": "command-remote",
     "argos": "argos/packages",
     "ct2-mt": "ct2-mt",
+    "llm": "llm",
+    "llm-remote": "llm-remote",
 }
 _INCOMING = ".incoming"
 _LOCK_S = 3.0

@@ -11,9 +11,11 @@ from subtitler.workdir.collection import (
     check_id,
     create_collection,
     locate,
+    shipped_glossaries,
 )
 from subtitler.workdir.directory import Commit, WorkingDirectory
 from subtitler.workdir.files import sha256_file, storage_errors, write_atomically
+from subtitler.workdir.glossary_file import read_glossary_file, write_glossary_file
 from subtitler.workdir.records import Records, now_utc
 
 __all__ = [
@@ -27,7 +29,10 @@ __all__ = [
     "create_collection",
     "locate",
     "now_utc",
+    "read_glossary_file",
     "sha256_file",
+    "shipped_glossaries",
     "storage_errors",
     "write_atomically",
+    "write_glossary_file",
 ]

@@ -11,14 +11,13 @@ from typing import Any
 
 from subtitler.errors import ConfigError, nearest
 from subtitler.formats.toml import load_toml
-from subtitler.glossary import Row
-from subtitler.glossary import read as read_glossary
+from subtitler.glossary import Glossary, Row
 from subtitler.languages import language
 from subtitler.workdir.directory import WorkingDirectory
 from subtitler.workdir.files import storage_errors, write_atomically
+from subtitler.workdir.glossary_file import SUFFIXES, read_glossary_file
 
 SETTINGS = "subtitler.toml"
-LARGEST_GLOSSARY_BYTES = 20_000_000
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _NO_WINDOWS_NAME = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
@@ -103,26 +102,23 @@ class Collection:
         return [directory for directory in found if directory.exists("source.json")]
 
     @cached_property
-    def glossary(self) -> tuple[Row, ...]:
-        """The rows of all its glossaries, in their order. Raises ConfigError or FormatError."""
-        return tuple(row for name in self.settings.glossaries for row in self._glossary(name))
+    def glossary(self) -> Glossary:
+        """The rows of all its glossaries, in their order. Raises ConfigError or FormatError.
+
+        A row with the id of an earlier file's row takes its place.
+        """
+        rows = (row for name in self.settings.glossaries for row in self._glossary(name))
+        return Glossary({row.id: row for row in rows}.values())
 
     def _glossary(self, name: str) -> tuple[Row, ...]:
         path = shipped_glossaries().get(name) or (self.path / name).resolve()
         if not path.is_file():
-            own = [file.name for file in self.path.glob("*.csv")]
+            own = [file.name for kind in SUFFIXES for file in self.path.glob(f"*{kind}")]
             raise ConfigError(
                 f"there is no glossary “{name}”; {nearest(name, [*shipped_glossaries(), *own])}",
                 where=SETTINGS,
             )
-        if path.stat().st_size > LARGEST_GLOSSARY_BYTES:
-            raise ConfigError(f"the glossary “{name}” is larger than 20 MB", where=SETTINGS)
-        try:
-            return read_glossary(path.read_text(encoding="utf-8-sig"), path.name)
-        except UnicodeDecodeError:
-            raise ConfigError(
-                "is not UTF-8", where=name, hint="save it as “CSV UTF-8” in the spreadsheet"
-            ) from None
+        return read_glossary_file(path)[0]
 
     def reviewer(self, name: str) -> Reviewer:
         """A reviewer by pseudonym. Raises ConfigError for a stranger."""
@@ -184,6 +180,7 @@ _TEMPLATE = """\
 pipeline = "{pipeline}"
 {targets}
 {spoken}
+{glossaries}
 {sample}
 # Who corrects and who signs: pseudonyms only, never a real name.
 {reviewers}
@@ -202,6 +199,7 @@ def create_collection(path: Path, settings: Settings) -> Collection:
         pipeline=settings.pipeline,
         targets=_targets_toml(settings.targets),
         spoken=f'spoken = "{spoken}"' if spoken else '# spoken = "kk"',
+        glossaries=_glossaries_toml(settings.glossaries),
         sample="sample_models = true  # demonstration only: these models invent their text\n"
         if settings.sample_models
         else "",
@@ -218,6 +216,12 @@ def _targets_toml(targets: tuple[str, ...] | None) -> str:
     if targets is None:
         return "# targets = [...]  # languages to publish; without it, the pipeline's"
     return f"targets = [{', '.join(_quote(code) for code in targets)}]"
+
+
+def _glossaries_toml(names: tuple[str, ...]) -> str:
+    if not names:
+        return '# glossaries = ["places", "terms", "names"]  # names and terms to keep'
+    return f"glossaries = [{', '.join(map(_quote, names))}]"
 
 
 def _reviewer_toml(reviewer: Reviewer) -> str:

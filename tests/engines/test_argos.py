@@ -145,6 +145,11 @@ def test_text_without_letters_never_meets_the_model(engine: Argos, text: str) ->
         assert over(engine, [text], *route) == [text]
 
 
+def test_an_empty_text_takes_no_line_ends_from_the_others(engine: Argos) -> None:
+    texts = ["\n", "Мен келдім.\nОл кетті.", " \n "]
+    assert kk_en(engine, *texts) == ["", cipher(texts[1], KK_EN), ""]
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\n\n", "\n—\n", "\u2028", "\n  \n"])
 def test_lines_are_kept(engine: Argos, end: str) -> None:
     text = f"{end}Мен келдім.{end}Ол кетті.{end}"

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import wave
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from subtitler.engines import (
 )
 from subtitler.errors import EngineError, SubtitlerError
 from subtitler.model import Segment, Span, Transcript
-from tests.engines import ctc_toy
+from tests.engines import ct2_toy, ctc_toy, llm_toy
 from tests.engines.test_argos_toy import EN_TR, KK_EN, build_package
 
 # To have a new engine tried: a row here, with a model that it reads (and can be fetched).
@@ -56,6 +57,7 @@ HEAVY = (
     "argostranslate",
     "numpy",
     "onnxruntime",
+    "sentencepiece",
 )
 
 
@@ -315,6 +317,30 @@ def fake_translator(folder: Path) -> Translator:
     return translator_class("fake")(())  # type: ignore[call-arg]
 
 
+def ct2_translator(folder: Path) -> Translator:
+    """Two models in one engine, as the toys translate into English and Turkish only."""
+    card = 'family = "nllb"\npairs = ["{}"]\n[languages]\n{}'
+    names = 'kk = "kaz_Cyrl"\nen = "eng_Latn"\ntr = "tur_Latn"\n'
+    models = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SUBTITLER_MODELS", str(folder / "store"))
+        for pair in ("kk-en", "en-tr"):
+            toy = ct2_toy.build(folder / pair, "nllb", card=card.format(pair, names))
+            models.append(weights.install(toy))
+    return translator_class("ct2")(models)  # type: ignore[call-arg]
+
+
+def llm_translator(folder: Path) -> Translator:
+    """A server that runs as long as its engine is not forgotten."""
+    server = llm_toy.Server()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SUBTITLER_MODELS", str(folder / "store"))
+        model = llm_toy.installed(folder, server, 'languages = ["kk", "en", "tr"]')
+    engine = translator_class("llm")([model])  # type: ignore[call-arg]
+    weakref.finalize(engine, server.stop)
+    return engine
+
+
 def argos_translator(folder: Path) -> Translator:
     packages = [
         build_package(folder / "kk_en", "kk-en", KK_EN),
@@ -323,7 +349,12 @@ def argos_translator(folder: Path) -> Translator:
     return translator_class("argos")(packages)  # type: ignore[call-arg]
 
 
-TRANSLATOR_OPENERS = {"argos": argos_translator, "fake": fake_translator}
+TRANSLATOR_OPENERS = {
+    "argos": argos_translator,
+    "ct2": ct2_translator,
+    "fake": fake_translator,
+    "llm": llm_translator,
+}
 
 
 @pytest.fixture(scope="module", params=sorted(TRANSLATOR_OPENERS))

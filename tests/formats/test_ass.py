@@ -78,8 +78,9 @@ def test_no_character_is_lost(lines: list[str]) -> None:
         for line in lines
     ]
     # pysubs2 strips the blanks at the end of a line of the file when it reads it.
-    assert drawn(event)[:-1] == shown[:-1]
-    assert drawn(event)[-1].strip() == shown[-1].strip()
+    # Lines that are wider than the picture may have been broken.
+    assert "".join(drawn(event)).strip() == "".join(shown).strip()
+    assert len(drawn(event)) >= len(shown)
 
 
 def test_half_a_character_is_refused() -> None:

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subtitler.errors import FormatError
-from subtitler.formats.documents import Clips, Findings, dump, load
+from subtitler.formats.documents import Clips, Dismissals, Findings, dump, load
 from subtitler.model import (
     AudioStream,
     ClipRequest,
     Cue,
+    Dismissal,
     Evidence,
     Finding,
     Mark,
@@ -41,7 +42,16 @@ spans = st.tuples(st.integers(0, 10**9), st.integers(0, 10**6)).map(
 )
 words = st.builds(Word, spans, texts, st.none() | st.floats(0, 1))
 origins = st.builds(
-    Origin, texts, st.lists(texts).map(tuple), st.lists(texts).map(tuple), texts, texts
+    Origin,
+    texts,
+    st.lists(texts).map(tuple),
+    st.lists(texts).map(tuple),
+    texts,
+    texts,
+    st.booleans(),
+    texts,
+    texts,
+    st.lists(texts).map(tuple),
 )
 probabilities = st.none() | st.floats(0, 1)
 evidence = st.builds(
@@ -108,6 +118,7 @@ VALUES: list[object] = [
     SignOff("tulpar", "approver", "2026-01-02T03:04:05Z", "00" * 32, "11" * 32),
     Findings((Finding("reading-speed", Severity.WARNING, "segment s1", "21 of 17"),)),
     Findings((Finding("loop", Severity.ERROR, "0:01", "twice", Span(1, 2), ("s1",), rank=90),)),
+    Dismissals((Dismissal("0a1b2c3d", "number", "tulpar", "said so", "2026-01-02T03:04:05Z"),)),
     Clips((ClipRequest("night", Span(1, 2), "en", "9:16"),)),
     Transcript("kk", ()),
     Track("en", ()),
@@ -122,7 +133,7 @@ def test_every_kind_comes_back_as_it_went(value: object) -> None:
 def test_one_segment_a_line_and_the_format_first() -> None:
     items = tuple(Segment(f"s{n}", Span(n, n + 1), f"сөз\n{n}") for n in range(3))
     lines = dump(Transcript("kk", items)).decode().splitlines()
-    assert lines[0].startswith('{"format": "subtitler/transcript", "version": 2, "lang": "kk"')
+    assert lines[0].startswith('{"format": "subtitler/transcript", "version": 3, "lang": "kk"')
     assert len(lines) == 3 + 2
     assert "сөз" in lines[1]
 
@@ -134,9 +145,9 @@ BAD: dict[str, tuple[bytes, str]] = {
     "not UTF-8": (GOOD.decode().encode("cp1251"), "is not UTF-8"),
     "another format": (dump(Track("kk", ())), "is not a “subtitler/transcript” file"),
     "a list": (b"[]", "is not a “subtitler/transcript” file"),
-    "a newer version": (GOOD.replace(b'"version": 2', b'"version": 3'), "has version 3"),
-    "a version that never was": (GOOD.replace(b'"version": 2', b'"version": 0'), "has version 0"),
-    "a version in words": (GOOD.replace(b'"version": 2', b'"version": true'), "has version True"),
+    "a newer version": (GOOD.replace(b'"version": 3', b'"version": 4'), "has version 4"),
+    "a version that never was": (GOOD.replace(b'"version": 3', b'"version": 0'), "has version 0"),
+    "a version in words": (GOOD.replace(b'"version": 3', b'"version": true'), "has version True"),
     "an unknown key": (GOOD.replace(b'"text"', b'"txet"'), "segments[0].txet: unknown key"),
     "a missing key": (GOOD.replace(', "text": "бала"'.encode(), b""), "is missing"),
     "a wrong type": (GOOD.replace(b"[0, 5]", b'[0, "5"]'), "segments[0].span[1]"),
@@ -178,7 +189,7 @@ def test_half_a_character_is_refused() -> None:
 @pytest.mark.parametrize("path", sorted(DATA.glob("*.json")), ids=lambda path: path.name)
 def test_every_released_version_is_still_read(path: Path) -> None:
     kinds = {"transcript": Transcript, "track": Track, "source": Source, "signoff": SignOff}
-    kinds |= {"findings": Findings, "clips": Clips}
+    kinds |= {"findings": Findings, "clips": Clips, "dismissals": Dismissals}
     kind: type[object] = kinds[path.name.split(".")[0]]
     value = load(kind, path.read_bytes(), path.name)
     again = dump(value)
@@ -190,4 +201,5 @@ def test_every_released_version_is_still_read(path: Path) -> None:
 
 def test_every_kind_has_a_released_sample() -> None:
     have = {path.name.split(".")[0] for path in DATA.glob("*.json")}
-    assert have == {"transcript", "track", "source", "signoff", "findings", "clips"}
+    kinds = "transcript track source signoff findings clips dismissals"
+    assert have == set(kinds.split())

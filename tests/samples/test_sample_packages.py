@@ -14,7 +14,7 @@ import pytest
 from samples.phrasebook.expand import load
 
 MODELS = Path(__file__).resolve().parents[2] / "samples" / "models"
-PAIRS = ("kk-en", "en-tr", "en-ru", "en-zh", "en-ar", "en-fr", "en-de")
+PAIRS = ("kk-en", "en-kk", "en-tr", "en-ru", "en-zh", "en-ar", "en-fr", "en-de")
 
 
 def package(pair: str) -> Path:

@@ -100,7 +100,7 @@ def test_nothing_is_lost_by_laying_back(words: list[str], lengths: list[int]) ->
     passage = Passage(tuple(segments(*("я" * length for length in lengths))))
     for lang in ("en", "zh"):
         found = laid_back(text, passage, lang, "kk")
-        if found is None:
+        if found is None or not text:
             continue
         assert len(found) == len(lengths) and all(found)
         assert "".join("".join(found).split()) == "".join(text.split())

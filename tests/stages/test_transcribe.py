@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from subtitler.engines import wav
 from subtitler.errors import EngineError, SubtitlerError
 from subtitler.formats.documents import dump, load
-from subtitler.glossary import read
+from subtitler.glossary import Glossary, read
 from subtitler.model import Segment, Source, Span, State, Transcript, Word
 from subtitler.stage import Condition, History, Job, execute
 from subtitler.stages import STAGES
@@ -39,7 +39,7 @@ def run(
     options: TranscribeOptions = MINUTE,
     glossary: str = "",
 ) -> Transcript:
-    rows = read(glossary, "names.csv") if glossary else ()
+    rows = Glossary(read(glossary, "names.csv") if glossary else ())
     job = Job(STAGES["transcribe"], options, directory, identity=engine.identity(), glossary=rows)
     with directory.lock():
         done = execute(job, History(directory.ledger.lines()), engine, lambda a, b, c: None)
