@@ -26,6 +26,7 @@ FLOORS = {
     "checks": 2,
     "scripts": 2,
     "terms": 2,
+    "memory": 2,
     "sound": 2,
     "model": 1,
     "languages": 1,

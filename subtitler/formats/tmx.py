@@ -139,7 +139,7 @@ def _unit_xml(unit: TmxUnit, number: int) -> str:
         if found := _UNWRITABLE.search(text):
             raise FormatError(
                 f"the text holds a character (U+{ord(found[0]):04X}) that no TMX can hold",
-                where=f"unit {number}",
+                where=f"unit {number}" + (f", {unit.id}" if unit.id else ""),
                 hint="take it out of the segment's text",
             )
     attributes = f" tuid={_quoted(unit.id)}" if unit.id else ""

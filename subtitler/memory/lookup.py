@@ -9,6 +9,7 @@ letters gives the few candidates, none is missed, and rapidfuzz compares only th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +23,7 @@ from subtitler.memory.entries import (
 )
 
 LEAST_SIMILARITY = 0.7
-"""Below it, correcting a suggestion takes longer than translating anew: the usual limit of tools."""
+"""Below it, correcting a suggestion takes longer than translating anew; it is usual in tools."""
 
 MOST = 5
 """So many suggestions are given for a text."""
@@ -71,10 +72,17 @@ class Index:
         from rapidfuzz.distance import Levenshtein
 
         near = [self._texts[number] for number in self._table.candidates(fold, least)]
+        # Asked for just 0.3, rapidfuzz leaves out what is 0.30000000000000004 alike.
         found = process.extract(
-            fold, near, scorer=Levenshtein.normalized_similarity, score_cutoff=least, limit=None
+            fold,
+            near,
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=max(0.0, least - 1e-6),
+            limit=None,
         )
-        return {other: score for other, score, _ in found if other != fold}
+        return {
+            other: score for other, score, _ in found if other != fold and score >= least - 1e-9
+        }
 
     @cached_property
     def _texts(self) -> list[str]:
@@ -113,8 +121,6 @@ def _best(found: list[Suggestion], most: int) -> list[Suggestion]:
         key = plain(item.text)
         first.setdefault(key, item)
         times[key] = times.get(key, 0) + 1
-    from dataclasses import replace
-
     return [replace(item, times=times[key]) for key, item in list(first.items())[:most]]
 
 
@@ -131,12 +137,10 @@ class _Pairs:
         order = np.argsort(keys, kind="stable")
         self._rows = rows[order]
         found, starts = np.unique(keys[order], return_index=True)
-        ends = np.append(starts[1:], len(keys))
+        ends = np.append(starts, len(keys))[1:]
         self._places: Mapping[int, tuple[int, int]] = {
             key: (start, end)
-            for key, start, end in zip(
-                found.tolist(), starts.tolist(), ends.tolist(), strict=True
-            )
+            for key, start, end in zip(found.tolist(), starts.tolist(), ends.tolist(), strict=True)
         }
         self._lengths = np.array([len(text) for text in texts], dtype=np.int64)
 
