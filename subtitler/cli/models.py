@@ -108,8 +108,9 @@ def install(
     """Install models from files at hand.
 
     A model folder (also a Whisper of Hugging Face, which is converted), a .pt file or an
-    .argosmodel package. One that is refused is named, and the
-    others are installed.
+    .argosmodel package. A translation model for CTranslate2 needs its card, translator.toml; a
+    language model on this machine is a folder with llm.toml alone: docs/engines.md shows both. One
+    that is refused is named, and the others are installed.
     """
     from subtitler.weights import install as install_model
 
@@ -214,7 +215,12 @@ def _translation(name: str) -> dict[str, Any]:
     try:
         row["kinds"] = list(translator_class(name).kinds)
         row["languages"] = _pairs(name)
-        row["note"] = " ".join(row["languages"]) or "no package is installed"
+        pairs = [code for code in row["languages"] if "-" in code]
+        codes = [code for code in row["languages"] if "-" not in code]
+        told = [" ".join(pairs)] if pairs else []
+        told += [f"between any of {' '.join(codes)}"] if codes else []
+        nothing = "no model is installed" if row["kinds"] else "every pair"
+        row["note"] = "; ".join(told) or nothing
     except SubtitlerError as error:
         row["note"] = str(error)
     return row
@@ -227,7 +233,7 @@ def _pairs(name: str) -> list[str]:
 
     kinds = translator_class(name).kinds
     if not kinds:
-        return ["every pair"]
+        return []
     return sorted({pair for kind in kinds for model in installed(kind) for pair in model.languages})
 
 
