@@ -237,13 +237,22 @@ def _pairs(name: str) -> list[str]:
     return sorted({pair for kind in kinds for model in installed(kind) for pair in model.languages})
 
 
-def doctor(as_json: Json = False) -> None:
+def doctor(
+    as_json: Json = False,
+    picture: Annotated[
+        Path | None,
+        typer.Option("--picture", help="A PNG to write: a line in each language, as it is burned."),
+    ] = None,
+) -> None:
     """Look whether this machine is ready.
 
     Tools, fonts, models and free space; what is missing comes with the command that helps.
     """
-    from subtitler.cli.examination import examine
+    from subtitler.cli.examination import draw_languages, examine
 
+    if picture is not None:
+        draw_languages(picture)
+        say(f"wrote {picture}")
     rows = examine()
     if as_json:
         put_json(

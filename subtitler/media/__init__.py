@@ -13,6 +13,7 @@ from subtitler.media.graph import PRESETS, even_size
 from subtitler.media.probing import probe
 from subtitler.media.runner import Log, Progress, run_ffmpeg
 from subtitler.media.sound import choose_audio, clean_audio, extract_audio
+from subtitler.media.specimen import specimen
 from subtitler.media.stills import poster, still
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "poster",
     "probe",
     "run_ffmpeg",
+    "specimen",
     "still",
 ]
