@@ -9,6 +9,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 TORCH := $(shell sed -n 's/^torch==//p' constraints.txt)
 export PYTHONUTF8 := 1
+# Groups of tests that have to run something; those that need Debian's programs where these are.
+MUST_RUN := --must-run weights $(shell command -v tesseract >/dev/null && echo --must-run ocr)
 
 .PHONY: demo install test check bench clean
 
@@ -43,7 +45,7 @@ install: .venv/.installed
 	@touch $@
 
 test: .venv/.dev
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile --must-run weights tests
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile $(MUST_RUN) tests
 
 check: .venv/.dev
 	$(BIN)/ruff check .

@@ -27,6 +27,7 @@ FLOORS = {
     "report": 2,
     "scripts": 2,
     "terms": 2,
+    "memory": 2,
     "sound": 2,
     "model": 1,
     "languages": 1,

@@ -11,8 +11,10 @@ from subtitler.media.clips import cut_clip, frame_size
 from subtitler.media.fonts import Font, font_for, missing_letters
 from subtitler.media.graph import PRESETS, even_size
 from subtitler.media.probing import probe
+from subtitler.media.proxy import proxy
 from subtitler.media.runner import Log, Progress, run_ffmpeg
 from subtitler.media.sound import choose_audio, clean_audio, extract_audio
+from subtitler.media.specimen import specimen
 from subtitler.media.stills import poster, still
 
 __all__ = [
@@ -35,6 +37,8 @@ __all__ = [
     "missing_letters",
     "poster",
     "probe",
+    "proxy",
     "run_ffmpeg",
+    "specimen",
     "still",
 ]

@@ -30,6 +30,11 @@ class Desk:
     folder: Path
     env: dict[str, str]
 
+    @property
+    def filter(self) -> str:
+        """The filter that draws the script, for a graph in words: fixed names, nobody's text."""
+        return f"ass=filename={_SCRIPT}:fontsdir={_FONTS}:shaping=complex"
+
     def draw(self, picture: Any) -> Any:
         """Return `picture` (an ffmpeg-python stream) with the script drawn into it."""
         return picture.filter("ass", filename=_SCRIPT, fontsdir=_FONTS, shaping="complex")
