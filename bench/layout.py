@@ -1,6 +1,6 @@
 """What layout costs: 1,000 segments in each of ten languages.
 
-    python bench/layout.py
+    python -m bench.layout
 
 CPU seconds in one process, loading of the libraries that know line breaks and phrases included.
 The second column has every word written in letters that are dealt anew for each segment, so that
@@ -13,8 +13,7 @@ import random
 import time
 import unicodedata
 
-from layout_texts import PARTS
-
+from bench.layout_texts import PARTS
 from subtitler.layout import layout
 from subtitler.model import Segment, Span, Transcript
 
@@ -52,7 +51,7 @@ def _dealt(text: str, dice: random.Random) -> str:
         if char.isalpha():
             kind = unicodedata.category(char), unicodedata.name(char).split()[0]
             kinds.setdefault(kind, []).append(char)
-    swapped = {}
+    swapped: dict[str, str] = {}
     for letters in kinds.values():
         swapped |= dict(zip(letters, dice.sample(letters, len(letters)), strict=True))
     return "".join(swapped.get(char, char) for char in text)
