@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from subtitler.errors import ConfigError
 from subtitler.languages import ASPECT_LINE_SCALE, ASPECT_MAX_LINES, LANGUAGES
 from subtitler.layout import count_chars, layout
-from subtitler.layout.breaks import legal_breaks
+from subtitler.layout.places import legal_breaks
 from subtitler.model import Finding, Segment, Severity, Span, Track, Transcript, Word
 
 UNSPACED = ("zh", "ja")
