@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from subtitler.layout.breaks import Text
 from subtitler.layout.limits import Limits
@@ -35,18 +36,19 @@ def clock(segment: Segment, text: Text) -> tuple[list[int], list[int]]:
     edited text) in proportion to the characters. The first begins and the last ends with the
     segment, because its span is what a person sees and corrects.
     """
-    span = segment.span
     offsets = [0]  # in characters without white space, which is all that both sides share
-    for at in range(text.size):
-        atom = text.whole[text.cuts[at] : text.cuts[at + 1]]
-        offsets.append(offsets[-1] + len(_dense(atom)))
+    for begin, end in pairwise(text.cuts):
+        offsets.append(offsets[-1] + len(_dense(text.whole[begin:end])))
+    span = segment.span
     knots, times = _knots(segment, text, offsets[-1])
     starts, ends = [span.start_ms], []
     latest = span.start_ms
     for offset in offsets[1:-1]:
-        latest = min(max(latest, _time(offset, knots, times, bisect_left)), span.end_ms)
+        at = bisect_left(knots, offset)
+        latest = min(max(latest, _time(offset, at, knots, times)), span.end_ms)
         ends.append(latest)
-        latest = min(max(latest, _time(offset, knots, times, bisect_right)), span.end_ms)
+        if knots[at] == offset:  # a word begins, perhaps after a pause
+            latest = min(max(latest, _time(offset, at + 1, knots, times)), span.end_ms)
         starts.append(latest)
     return starts, [*ends, span.end_ms]
 
@@ -69,17 +71,11 @@ def _knots(segment: Segment, text: Text, total: int) -> tuple[list[int], list[Sp
     return [total], [segment.span]
 
 
-def _time(
-    offset: int,
-    knots: Sequence[int],
-    spans: Sequence[Span],
-    find: Callable[[Sequence[int], int], int],
-) -> int:
-    """When `offset` is reached; between two words, `find` chooses the one before or after."""
-    at = find(knots, offset)
+def _time(offset: int, at: int, knots: Sequence[int], spans: Sequence[Span]) -> int:
+    """When `offset` is reached in the stretch number `at`."""
     begun = knots[at - 1] if at else 0
     span = spans[at]
-    return span.start_ms + span.duration_ms * (offset - begun) // (knots[at] - begun)
+    return span.start_ms + (span.end_ms - span.start_ms) * (offset - begun) // (knots[at] - begun)
 
 
 def schedule(drafts: Sequence[Draft], limits: Limits) -> list[Span]:
