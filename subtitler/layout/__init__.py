@@ -75,8 +75,8 @@ def _draft(
     lines = tuple(
         text.whole[text.cuts[first] : text.cuts[last]].strip() for first, last in pairwise(edges)
     )
-    chars = sum(count_chars(line, limits.row.code) for line in lines)
-    return Draft(segment.id, lines, chars, speech, limits.reading_ms(chars))
+    widths = tuple([count_chars(line, limits.row.code) for line in lines])
+    return Draft(segment.id, lines, widths, speech, limits.reading_ms(sum(widths)))
 
 
 _RANKS = {"line-length": 40, "cue-overlap": 30, "reading-speed": 30, "cue-duration": 20}
@@ -85,6 +85,10 @@ _RANKS = {"line-length": 40, "cue-overlap": 30, "reading-speed": 30, "cue-durati
 def _findings(draft: Draft, span: Span, limits: Limits) -> Iterator[Finding]:
     """What a cue breaks, in figures; never its words."""
     row = limits.row
+    fits = max(draft.widths) <= limits.line_chars and draft.need_ms <= span.duration_ms
+    in_bounds = row.min_cue_ms <= span.duration_ms <= row.max_cue_ms
+    if fits and in_bounds and span.start_ms <= draft.speech.start_ms:
+        return
     seconds, rest = divmod(span.start_ms, 1000)
     clock_time = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
     where = f"segment {draft.segment} at {clock_time}"
@@ -93,8 +97,7 @@ def _findings(draft: Draft, span: Span, limits: Limits) -> Iterator[Finding]:
         about = (draft.segment,)
         return Finding(check, Severity.WARNING, where, message, span, about, _RANKS[check])
 
-    for number, line in enumerate(draft.lines, start=1):
-        width = count_chars(line, row.code)
+    for number, width in enumerate(draft.widths, start=1):
         if width > limits.line_chars:
             yield warning(
                 "line-length",
@@ -107,10 +110,11 @@ def _findings(draft: Draft, span: Span, limits: Limits) -> Iterator[Finding]:
     if span.duration_ms > row.max_cue_ms:
         yield warning("cue-duration", f"{lasts}; {row.max_cue_ms / 1000:g} s is the most")
     if draft.need_ms > span.duration_ms:
-        speed = draft.chars * 1000 / span.duration_ms
+        chars = sum(draft.widths)
+        speed = chars * 1000 / span.duration_ms
         yield warning(
             "reading-speed",
-            f"{draft.chars:g} characters in {span.duration_ms / 1000:.2f} s are {speed:.1f} a "
+            f"{chars:g} characters in {span.duration_ms / 1000:.2f} s are {speed:.1f} a "
             f"second; {row.reading_speed:g} can be read",
         )
     late_ms = span.start_ms - draft.speech.start_ms

@@ -45,13 +45,15 @@ class Text:
     """A segment's text, ready to be cut: atom k is `whole[cuts[k]:cuts[k + 1]]`.
 
     `lefts` and `rights` are widths in characters, before an atom and up to its last visible
-    character; `costs[k]` is what it costs to end a line before atom k (0 at both ends).
+    character; `letters` how many characters each has but for white space; `costs[k]` is what it
+    costs to end a line before atom k (0 at both ends).
     """
 
     whole: str
     cuts: list[int]
     lefts: list[float]
     rights: list[float]
+    letters: list[int]
     costs: list[float]
 
     @property
@@ -82,7 +84,7 @@ def prepare(text: str, limits: Limits) -> Text | None:
         spaced.append(len(bare) != len(piece))
     lefts, rights = _widths(whole, places, words, row)
     costs = _costs(words, spaced, [at in inside for at in places], limits)
-    return Text(whole, places, lefts, rights, costs)
+    return Text(whole, places, lefts, rights, [word.letters for word in words], costs)
 
 
 def _widths(
@@ -122,7 +124,7 @@ def _single_spaced(text: str) -> str:
 # --- Costs ---------------------------------------------------------------------------------------
 
 
-def _ends_sentence(left: Word, right: Word, limits: Limits) -> bool:
+def _ends_sentence(left: Word, right: Word) -> bool:
     end = left.stop
     if not end:
         return False
@@ -134,7 +136,7 @@ def _ends_sentence(left: Word, right: Word, limits: Limits) -> bool:
     return end[-1] not in "….⋯" or not right.goes_on
 
 
-def _bond(left: Word, right: Word, limits: Limits, opens: bool) -> float:
+def _bond(left: Word, right: Word, lang: str, opens: bool) -> float:
     """How closely two words belong together; `opens` if the left one begins a sentence."""
     if left.holds_next or right.holds_last:
         return BOND
@@ -142,7 +144,7 @@ def _bond(left: Word, right: Word, limits: Limits, opens: bool) -> float:
         return BOND
     if left.number:
         return BOND if right.unit or right.bare[0] in SIGNS else LOOSE_BOND
-    german = limits.row.code == "de"
+    german = lang == "de"
     if left.first_name and right.capital:
         # A sentence begins with a capital, and German nouns do: neither need be a name.
         return LOOSE_BOND if opens else LOOSE_BOND / 2 if german else BOND
@@ -156,23 +158,29 @@ def _costs(
 ) -> list[float]:
     """What it costs to end a line before each word, and at the end."""
     costs = [AFTER_SENTENCE]
+    lang = limits.row.code
     for at, (left, right) in enumerate(pairwise(words), start=1):
-        opens = costs[-1] == AFTER_SENTENCE
         if inside[at]:
-            costs.append(_inside_cost(left.bare[-1], right.bare[0]))
+            cost: float | None = _inside_cost(left.bare[-1], right.bare[0])
+        elif left.plain and right.plain and spaced[at - 1]:
+            cost = None
         else:
-            costs.append(_break_cost(left, right, spaced[at - 1], limits, opens))
+            cost = _cost_at_marks(left, right, spaced[at - 1])
+        if cost is None:
+            cost = BETWEEN_WORDS + _bond(left, right, lang, costs[-1] == AFTER_SENTENCE)
+            if right.begins_clause or left.ends_clause:
+                cost += BEFORE_CONJUNCTION - BETWEEN_WORDS
+            elif right.preposition:
+                cost += BEFORE_PREPOSITION - BETWEEN_WORDS
+        costs.append(cost)
     costs.append(AFTER_SENTENCE)
-    torn = []
-    for at in range(1, len(words)):
-        if costs[at] >= BETWEEN_WORDS:
-            alone = (costs[at - 1] <= AFTER_CLAUSE) + (
-                at + 1 < len(words) and costs[at + 1] <= AFTER_CLAUSE
-            )
-            article = at > 1 and words[at - 2].forward
-            torn.append((at, TORN * (alone + article)))
-    for at, cost in torn:
-        costs[at] += cost
+    torn = [at for at in range(1, len(words)) if costs[at] >= BETWEEN_WORDS]
+    ends = [cost <= AFTER_CLAUSE for cost in costs]
+    ends[-1] = False
+    for at in torn:
+        parts = ends[at - 1] + ends[at + 1] + (at > 1 and words[at - 2].forward)
+        if parts:
+            costs[at] += TORN * parts
     return costs
 
 
@@ -183,28 +191,14 @@ def _inside_cost(last: str, first: str) -> float:
     return BETWEEN_WORDS + (BOND if begins else INSIDE_WORD)
 
 
-def _break_cost(left: Word, right: Word, spaced: bool, limits: Limits, opens: bool) -> float:
-    """What it costs to end a line between two words."""
-    if not (left.plain and right.plain and spaced):
-        cost = _cost_at_marks(left, right, spaced, limits)
-        if cost is not None:
-            return cost
-    cost = BETWEEN_WORDS
-    if right.begins_clause or left.ends_clause:
-        cost = BEFORE_CONJUNCTION
-    elif right.preposition:
-        cost = BEFORE_PREPOSITION
-    return cost + _bond(left, right, limits, opens)
-
-
-def _cost_at_marks(left: Word, right: Word, spaced: bool, limits: Limits) -> float | None:
-    """The same where marks or figures decide it; None where they do not."""
+def _cost_at_marks(left: Word, right: Word, spaced: bool) -> float | None:
+    """What it costs to end a line where marks or figures decide it; None where they do not."""
     last, first = left.bare[-1], right.bare[0]
     if last in NUMERALS and first in NUMERALS:  # one number: 十|二
         return BETWEEN_WORDS + INSIDE_WORD
     if last in "·・" or first in "·・":  # between the parts of a foreign name
         return BETWEEN_WORDS + BOND
-    if _ends_sentence(left, right, limits):
+    if _ends_sentence(left, right):
         return AFTER_SENTENCE
     if first in DASHES and spaced:  # a dash inside a sentence stays with what it follows
         return BETWEEN_WORDS + BOND

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import combinations, pairwise
 from math import ceil
@@ -136,11 +136,10 @@ def _cheapest(
     looked for only when the rest of its cost would already be the cheapest way on. Gives nothing if
     no way leads to the end.
     """
-    size, room = text.size, limits.cue_chars
     # A cue is seldom filled to the brim, because a good break comes earlier.
-    length_ms = ends[-1] - starts[0]
-    wanted = max(text.width(0, size) / (room * 0.85), length_ms / limits.row.max_cue_ms)
-    ideal = max(text.width(0, size) / max(1, ceil(wanted)), 1.0)
+    total, length_ms = text.width(0, text.size), ends[-1] - starts[0]
+    wanted = max(total / (limits.cue_chars * 0.85), length_ms / limits.row.max_cue_ms)
+    ideal = max(total / max(1, ceil(wanted)), 1.0)
     cut_costs = [_cut_cost(text, at, starts, ends) for at in places]
     best: dict[int, tuple[int, tuple[int, ...]]] = {}  # by where a cue ends: whence, its lines
     # What a way costs; where it leads and whence (negative: of equals, the longer cue comes first),
@@ -158,16 +157,9 @@ def _cheapest(
         best[here] = -whence, edges
         if here == len(places) - 1:
             return _way_back(best, here)
-        first = places[here]
-        for there in range(here + 1, len(places)):
-            last = places[there]
-            width = text.width(first, last)
-            if width > room and last - first > 1:
-                break
+        for there, more in _ways_on(text, places, here, ideal, starts, ends, limits):
             if there not in best:
-                duration_ms = ends[last - 1] - starts[first]
-                more = cut_costs[there] + _cue_cost(width, ideal, duration_ms, limits)
-                heappush(ways, (cost + more, there, -here, ()))
+                heappush(ways, (cost + cut_costs[there] + more, there, -here, ()))
     return []
 
 
@@ -181,22 +173,41 @@ def _cut_cost(text: Text, at: int, starts: Sequence[int], ends: Sequence[int]) -
     return cost
 
 
-def _cue_cost(width: float, ideal: float, duration_ms: int, limits: Limits) -> float:
-    """What a cue costs beside its lines and its cuts, by its size and its time on screen."""
-    row = limits.row
-    away = (width - ideal) / ideal
-    cost = UNEVEN_CUE * away * away
-    half = limits.line_chars / 2
-    if width < half:
-        cost += STUB * (1 - width / half)
-    if duration_ms > row.max_cue_ms:
-        cost += TOO_LONG * (1 + (duration_ms - row.max_cue_ms) / 3000)
-    elif duration_ms < row.min_cue_ms:
-        cost += TOO_SHORT * (1 - duration_ms / row.min_cue_ms)
-    need_ms = limits.reading_ms(width)
-    if need_ms > duration_ms:
-        cost += TOO_FAST * min(need_ms / max(duration_ms, 1) - 1, 2.0)
-    return cost
+def _ways_on(
+    text: Text,
+    places: Sequence[int],
+    here: int,
+    ideal: float,
+    starts: Sequence[int],
+    ends: Sequence[int],
+    limits: Limits,
+) -> Iterator[tuple[int, float]]:
+    """Where a cue that begins `here` can end, and what it costs there beside its lines and cuts.
+
+    That is by its size (`ideal` is best) and its time on screen.
+    """
+    row, room, half = limits.row, limits.cue_chars, limits.line_chars / 2
+    longest_ms, shortest_ms, reading_ms = row.max_cue_ms, row.min_cue_ms, 1000 / row.reading_speed
+    first = places[here]
+    left, start_ms, rights = text.lefts[first], starts[first], text.rights
+    for there in range(here + 1, len(places)):
+        last = places[there]
+        width = rights[last - 1] - left
+        if width > room and last - first > 1:
+            break
+        duration_ms = ends[last - 1] - start_ms
+        away = (width - ideal) / ideal
+        cost = UNEVEN_CUE * away * away
+        if width < half:
+            cost += STUB * (1 - width / half)
+        if duration_ms > longest_ms:
+            cost += TOO_LONG * (1 + (duration_ms - longest_ms) / 3000)
+        elif duration_ms < shortest_ms:
+            cost += TOO_SHORT * (1 - duration_ms / shortest_ms)
+        rush = width * reading_ms / (duration_ms or 1) - 1
+        if rush > 0:
+            cost += TOO_FAST * (rush if rush < 2 else 2.0)
+        yield there, cost
 
 
 def _way_back(best: dict[int, tuple[int, tuple[int, ...]]], end: int) -> list[tuple[int, ...]]:

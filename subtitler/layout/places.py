@@ -65,8 +65,9 @@ def legal_breaks(text: str) -> list[int]:
     breaks: list[int] = []
     done = 0
     for piece in _INDEPENDENT.split(text.translate(_SHAPES)):
-        breaks += [done + at for at in _piece_breaks(piece)]
-        done += len(piece)
+        for at in _piece_breaks(piece):
+            breaks.append(done + at)
+        done = breaks[-1]
     return breaks
 
 

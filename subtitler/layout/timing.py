@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 
 from subtitler.layout.breaks import Text
 from subtitler.layout.limits import Limits
@@ -19,12 +19,12 @@ FRAME_MS = 40
 class Draft:
     """A cue before its times are settled: its lines, and when they are spoken.
 
-    `chars` is their length; `need_ms` how long an adult needs to read them.
+    `widths` are the lines' in characters; `need_ms` how long an adult needs to read them.
     """
 
     segment: str
     lines: tuple[str, ...]
-    chars: float
+    widths: tuple[float, ...]
     speech: Span
     need_ms: int
 
@@ -36,9 +36,8 @@ def clock(segment: Segment, text: Text) -> tuple[list[int], list[int]]:
     edited text) in proportion to the characters. The first begins and the last ends with the
     segment, because its span is what a person sees and corrects.
     """
-    offsets = [0]  # in characters without white space, which is all that both sides share
-    for begin, end in pairwise(text.cuts):
-        offsets.append(offsets[-1] + len(_dense(text.whole[begin:end])))
+    # In characters without white space, which is all that both sides share.
+    offsets = list(accumulate(text.letters, initial=0))
     span = segment.span
     knots, times = _knots(segment, text, offsets[-1])
     starts, ends = [span.start_ms], []

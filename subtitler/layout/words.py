@@ -22,15 +22,17 @@ _NUMBER = re.compile(r"\d[\d.,:/–-]*")
 class Word:
     """The text between two places where a line may end, without the space after it.
 
-    `core` is it without marks, in small letters; `stop` it up to a mark that can end a sentence,
-    or ""; `plain` whether it begins and ends with a letter. The others are its part in the
-    language: whether it holds the next or the last word fast, leans on one of them, begins or ends
-    a clause, or stands before a noun; whether it may be a first or a second name, or begins small,
-    as what goes on after a full stop does.
+    `core` is it without marks, in small letters; `letters` how many characters it has but for
+    white space; `stop` it up to a mark that can end a sentence, or ""; `plain` whether it begins
+    and ends with a letter. The others are its part in the language: whether it holds the next or
+    the last word fast, leans on one of them, begins or ends a clause, or stands before a noun;
+    whether it may be a first or a second name, or begins small, as what goes on after a full stop
+    does.
     """
 
     bare: str
     core: str
+    letters: int
     stop: str
     plain: bool
     number: bool
@@ -62,6 +64,7 @@ def look_up(bare: str, row: Language, grammar: Grammar) -> Word:
     return Word(
         bare=bare,
         core=core,
+        letters=len("".join(bare.split())),
         stop=stop if stop[-1:] in row.sentence_ends else "",
         plain=bare[0].isalpha() and bare[-1].isalpha(),
         number=core in grammar.numbers or _NUMBER.fullmatch(core) is not None,
