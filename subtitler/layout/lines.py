@@ -54,9 +54,9 @@ def best_lines(
     width = text.width(first, last)
     if width <= room:
         return 0.0, (first, last)
-    best: tuple[float, tuple[int, ...]] | None = None
     if last - first == 1:
-        best = OVERFLOW * width / room, (first, last)
+        return OVERFLOW * width / room, (first, last)
+    best: tuple[float, tuple[int, ...]] | None = None
     cheapest = min(text.costs[first + 1 : last], default=0.0)
     for count in range(2, limits.max_lines + 1):
         extra = THIRD_LINE * (count - 2)
