@@ -39,7 +39,7 @@ GOOD = [
         "I did not know where they were taking us, "
         "// because the windows of the truck / were painted black.",
     ),
-    ("en", "There were thirty people / in a room that was built for eight."),
+    ("en", "There were thirty people in a room / that was built for eight."),
     ("en", "“Write it down,” he said, / “or they will say that it never happened.”"),
     ("en", "We were told to sign the paper, / but I could not read a word of it."),
     ("en", "For that they gave him / a sentence of fifteen years // in a camp near the border."),

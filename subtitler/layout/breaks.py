@@ -124,13 +124,15 @@ def _single_spaced(text: str) -> str:
 # --- Costs ---------------------------------------------------------------------------------------
 
 
-def _ends_sentence(left: Word, right: Word) -> bool:
+def _ends_sentence(before: Word | None, left: Word, right: Word, lang: str) -> bool:
     end = left.stop
     if not end:
         return False
     if end[-1] == "." and not end.endswith(".."):
         if left.core[:1].isdigit():  # an ordinal: 12. März
-            return not right.goes_on and not right.unit
+            # Im 2. Stock, but not: in Zimmer 2. Dann
+            ordinal = lang == "de" and before and (before.forward or before.preposition)
+            return not right.goes_on and not right.unit and not ordinal
         initial = len(left.core) == 1 and left.capital
         return not initial and not left.forward
     return end[-1] not in "….⋯" or not right.goes_on
@@ -140,14 +142,22 @@ def _bond(left: Word, right: Word, lang: str, opens: bool) -> float:
     """How closely two words belong together; `opens` if the left one begins a sentence."""
     if left.holds_next or right.holds_last:
         return BOND
-    if left.unit and right.core[:1].isdigit():  # a month and its year
+    if right.core[:1].isdigit() and (left.unit or left.numbered):  # a month and its year, Room 31
         return BOND
     if left.number:
-        return BOND if right.unit or right.bare[0] in SIGNS else LOOSE_BOND
+        figures = left.core[-1:].isdigit() and right.core[:1].isdigit()  # 1 000 000
+        words = right.number and not left.core[:1].isdigit()  # two hundred
+        counted = right.unit or right.bare[0] in SIGNS
+        ordinal = left.bare.endswith(".")  # 5. kat
+        return BOND if figures or words or counted or ordinal else LOOSE_BOND
     german = lang == "de"
     if left.first_name and right.capital:
+        if left.title or left.bare.endswith("."):
+            return BOND
         # A sentence begins with a capital, and German nouns do: neither need be a name.
         return LOOSE_BOND if opens else LOOSE_BOND / 2 if german else BOND
+    if left.title and right.capital:
+        return BOND
     # In German most likely an adjective and its noun.
     noun = german and right.capital and left.bare.islower()
     return LOOSE_BOND if noun or left.leans_next or right.leans_last else 0.0
@@ -165,7 +175,8 @@ def _costs(
         elif left.plain and right.plain and spaced[at - 1]:
             cost = None
         else:
-            cost = _cost_at_marks(left, right, spaced[at - 1])
+            before = words[at - 2] if at > 1 else None
+            cost = _cost_at_marks(before, left, right, spaced[at - 1], lang)
         if cost is None:
             cost = BETWEEN_WORDS + _bond(left, right, lang, costs[-1] == AFTER_SENTENCE)
             if right.begins_clause or left.ends_clause:
@@ -191,17 +202,26 @@ def _inside_cost(last: str, first: str) -> float:
     return BETWEEN_WORDS + (BOND if begins else INSIDE_WORD)
 
 
-def _cost_at_marks(left: Word, right: Word, spaced: bool) -> float | None:
+def _cost_at_marks(
+    before: Word | None, left: Word, right: Word, spaced: bool, lang: str
+) -> float | None:
     """What it costs to end a line where marks or figures decide it; None where they do not."""
     last, first = left.bare[-1], right.bare[0]
-    if last in NUMERALS and first in NUMERALS:  # one number: 十|二
+    if last in NUMERALS and (first in NUMERALS or right.unit) and max(last, first) >= _CJK:
+        return BETWEEN_WORDS + INSIDE_WORD  # one number, and its unit: 十|二|公里
+    if last in NUMERALS and first in NUMERALS and not spaced:
         return BETWEEN_WORDS + INSIDE_WORD
     if last in "·・" or first in "·・":  # between the parts of a foreign name
         return BETWEEN_WORDS + BOND
-    if _ends_sentence(left, right):
+    if _ends_sentence(before, left, right, lang):
         return AFTER_SENTENCE
     if first in DASHES and spaced:  # a dash inside a sentence stays with what it follows
         return BETWEEN_WORDS + BOND
-    if not spaced and last not in "—–…" and max(last, first) < _CJK:
-        return BETWEEN_WORDS + INSIDE_WORD
-    return AFTER_CLAUSE if last in CLAUSE_ENDS else None
+    if not spaced and max(last, first) < _CJK:
+        years = left.core[-1:].isdigit() and first.isdigit()  # 1937–1938
+        if last not in "—–…" or years:
+            return BETWEEN_WORDS + INSIDE_WORD
+    if last not in CLAUSE_ENDS:
+        return None
+    dated = last == "," and left.core.isdigit() and len(right.core) == 4 and right.core.isdigit()
+    return BETWEEN_WORDS + BOND if dated else AFTER_CLAUSE  # March 12, 1952

@@ -15,7 +15,8 @@ CLAUSE_ENDS = frozenset(",;:—–،؛、，；：)]»”）」』》!?…⋯؟�
 DASHES = frozenset("—–-")
 NUMERALS = frozenset("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿億两兩")
 _MARKS = CLOSING + OPENING + ".,;:!?…⋯؟،؛۔。！？、，；："
-_NUMBER = re.compile(r"\d[\d.,:/–-]*")
+_NUMBER = re.compile(r"\d[\d.,:/–-]*[^\W\d_\u2e80-\uffff]{0,3}")
+"""Also 12th, 1er, 12-го, 200g."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Word:
 
     `core` is it without marks, in small letters; `letters` how many characters it has but for
     white space; `stop` it up to a mark that can end a sentence, or ""; `plain` whether it begins
-    and ends with a letter. The others are its part in the language: whether it holds the next or
+    and ends with a letter; `title` and `numbered` whether a name or a number belongs to it. The
+    others are its part in the language: whether it holds the next or
     the last word fast, leans on one of them, begins or ends a clause, or stands before a noun;
     whether it may be a first or a second name, or begins small, as what goes on after a full stop
     does.
@@ -37,6 +39,8 @@ class Word:
     plain: bool
     number: bool
     unit: bool
+    title: bool
+    numbered: bool
     holds_next: bool
     holds_last: bool
     leans_next: bool
@@ -56,7 +60,7 @@ def look_up(bare: str, row: Language, grammar: Grammar) -> Word:
     if row.code == "tr":  # İ and I are the capitals of i and ı
         core = core.replace("I", "ı").replace("İ", "i")
     core = core.lower()
-    stop = bare.rstrip(CLOSING)
+    stop = bare.rstrip(CLOSING + "“‘" if row.code == "de" else CLOSING)
     unquoted = bare.lstrip(OPENING)
     joins = core in grammar.conjunctions
     before_noun = core in grammar.prepositions
@@ -68,8 +72,14 @@ def look_up(bare: str, row: Language, grammar: Grammar) -> Word:
         stop=stop if stop[-1:] in row.sentence_ends else "",
         plain=bare[0].isalpha() and bare[-1].isalpha(),
         number=core in grammar.numbers or _NUMBER.fullmatch(core) is not None,
-        unit=core in grammar.units,
-        holds_next=joins or before_noun or forward,
+        unit=core in grammar.units or core.startswith(grammar.unit_starts),
+        title=core in grammar.titles,
+        numbered=core in grammar.numbered,
+        holds_next=joins
+        or before_noun
+        or forward
+        or core.startswith(grammar.forward_starts)
+        or core.endswith(grammar.forward_endings),
         holds_last=core in grammar.backward,
         leans_next=core in grammar.loose or core.endswith(grammar.loose_endings),
         leans_last=core in grammar.trailing or core.startswith(grammar.trailing_starts),
