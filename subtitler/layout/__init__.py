@@ -8,47 +8,61 @@ it is and told in a finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from subtitler.layout.breaks import BETWEEN_WORDS, Text, prepare
 from subtitler.layout.counting import count_chars
+from subtitler.layout.dialogue import dialogues
 from subtitler.layout.limits import Limits, limits_for
 from subtitler.layout.lines import best_lines, split
 from subtitler.layout.parts import parts
+from subtitler.layout.shots import on_shots
 from subtitler.layout.timing import Draft, clock, schedule
-from subtitler.model import Cue, Finding, Segment, Severity, Span, Track, Transcript
+from subtitler.model import Cue, Finding, Segment, Severity, Span, Track, Transcript, Word
 
 __all__ = ["count_chars", "layout", "parts"]
 
 
-def layout(transcript: Transcript, *, aspect: str = "16:9") -> tuple[Track, tuple[Finding, ...]]:
+def layout(
+    transcript: Transcript,
+    *,
+    aspect: str = "16:9",
+    speech: Transcript | None = None,
+    shot_changes_ms: Sequence[int] = (),
+) -> tuple[Track, tuple[Finding, ...]]:
     """The cues of a transcript, in time order and never two at once, and what could not fit.
 
-    Each cue comes from one segment; withheld and empty segments have none. The words are the
+    Each cue comes from one segment, or from two where a short exchange of two speakers fits on two
+    lines, each with the language's dash; withheld and empty segments have none. The words are the
     segment's own, only white space changes. A cue starts no earlier than its segment; it stays up
     to `extend_ms` after its speech where it is short or hard to read in time, and up to the next
-    cue where the gap would be shorter than `chain_below_ms`. `Track.marks` is left empty. Raises
-    ConfigError for an unknown language or `aspect` (a key of ASPECT_LINE_SCALE).
+    cue where the gap would be shorter than `chain_below_ms`. `speech` is what a translation
+    translates: its word times tell where the speaker pauses, and the cues change there. Near
+    `shot_changes_ms` cues begin and end with the shot (`shots.py`), and only then can one begin
+    before its segment. `Track.marks` is left empty. Raises ConfigError for an unknown language or
+    `aspect` (a key of ASPECT_LINE_SCALE).
     """
     limits = limits_for(transcript.lang, aspect)
-    drafts = [
-        draft
-        for segment in transcript.segments
-        if segment.withhold is None
-        for draft in _drafts(segment, limits)
+    segments = transcript.segments
+    spoken = {one.id: one.words for one in speech.segments} if speech else {}
+    each = [
+        _drafts(one, spoken.get(one.id, ()), limits) if one.withhold is None else []
+        for one in segments
     ]
+    drafts = dialogues(segments, each, limits)
     drafts.sort(key=lambda draft: draft.speech)
     cues: list[Cue] = []
     findings: list[Finding] = []
-    for draft, span in zip(drafts, schedule(drafts, limits), strict=True):
-        cues.append(Cue(span, draft.lines, (draft.segment,)))
+    spans = on_shots(schedule(drafts, limits), drafts, shot_changes_ms, limits)
+    for draft, span in zip(drafts, spans, strict=True):
+        cues.append(Cue(span, draft.lines, draft.segments))
         findings += _findings(draft, span, limits)
     return Track(transcript.lang, tuple(cues)), tuple(findings)
 
 
-def _drafts(segment: Segment, limits: Limits) -> list[Draft]:
-    """The cues of one segment, with the times of their speech."""
+def _drafts(segment: Segment, spoken: Sequence[Word], limits: Limits) -> list[Draft]:
+    """The cues of one segment, with the times of their speech; `spoken` is what it translates."""
     text = prepare(segment.text, limits)
     if text is None:
         return []
@@ -62,7 +76,7 @@ def _drafts(segment: Segment, limits: Limits) -> list[Draft]:
         and span.duration_ms <= limits.row.max_cue_ms
     ):
         return [_draft(segment, text, lines[1], span, limits)]
-    starts, ends = clock(segment, text)
+    starts, ends = clock(segment, text, spoken)
     return [
         _draft(segment, text, edges, Span(starts[edges[0]], ends[edges[-1] - 1]), limits)
         for edges in split(text, starts, ends, limits)
@@ -76,7 +90,7 @@ def _draft(
         text.whole[text.cuts[first] : text.cuts[last]].strip() for first, last in pairwise(edges)
     )
     widths = tuple([count_chars(line, limits.row.code) for line in lines])
-    return Draft(segment.id, lines, widths, speech, limits.reading_ms(sum(widths)))
+    return Draft((segment.id,), lines, widths, speech, limits.reading_ms(sum(widths)))
 
 
 _RANKS = {"line-length": 40, "cue-overlap": 30, "reading-speed": 30, "cue-duration": 20}
@@ -91,10 +105,11 @@ def _findings(draft: Draft, span: Span, limits: Limits) -> Iterator[Finding]:
         return
     seconds, rest = divmod(span.start_ms, 1000)
     clock_time = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
-    where = f"segment {draft.segment} at {clock_time}"
+    which = "segments" if len(draft.segments) > 1 else "segment"
+    where = f"{which} {' and '.join(draft.segments)} at {clock_time}"
 
     def warning(check: str, message: str) -> Finding:
-        about = (draft.segment,)
+        about = draft.segments
         return Finding(check, Severity.WARNING, where, message, span, about, _RANKS[check])
 
     for number, width in enumerate(draft.widths, start=1):

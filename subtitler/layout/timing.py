@@ -9,7 +9,8 @@ from itertools import accumulate
 
 from subtitler.layout.breaks import Text
 from subtitler.layout.limits import Limits
-from subtitler.model import Segment, Span
+from subtitler.layout.pauses import stretches
+from subtitler.model import Segment, Span, Word
 
 FRAME_MS = 40
 """No cue is shorter than one frame at 25 a second: a shorter one would never be drawn."""
@@ -19,27 +20,31 @@ FRAME_MS = 40
 class Draft:
     """A cue before its times are settled: its lines, and when they are spoken.
 
-    `widths` are the lines' in characters; `need_ms` how long an adult needs to read them.
+    `segments` are the ids of those it comes from; `widths` its lines' in characters; `need_ms` how
+    long an adult needs to read them.
     """
 
-    segment: str
+    segments: tuple[str, ...]
     lines: tuple[str, ...]
     widths: tuple[float, ...]
     speech: Span
     need_ms: int
 
 
-def clock(segment: Segment, text: Text) -> tuple[list[int], list[int]]:
+def clock(segment: Segment, text: Text, spoken: Sequence[Word]) -> tuple[list[int], list[int]]:
     """When each atom of a segment's text begins and ends, in ms, never backwards.
 
-    From the times of the words where they still spell the text; otherwise (a translation, an
-    edited text) in proportion to the characters. The first begins and the last ends with the
+    From the times of its words where they still spell the text. A translation pauses where the
+    words `spoken` do, which it translates, and is in proportion to the characters in between, as
+    is any text of which nothing else is known. The first begins and the last ends with the
     segment, because its span is what a person sees and corrects.
     """
     # In characters without white space, which is all that both sides share.
     offsets = list(accumulate(text.letters, initial=0))
     span = segment.span
-    knots, times = _knots(segment, text, offsets[-1])
+    knots, times = (
+        _of_words(segment, text) or stretches(text, spoken, span) or ([offsets[-1]], [span])
+    )
     starts, ends = [span.start_ms], []
     latest = span.start_ms
     for offset in offsets[1:-1]:
@@ -56,8 +61,11 @@ def _dense(text: str) -> str:
     return "".join(text.split())
 
 
-def _knots(segment: Segment, text: Text, total: int) -> tuple[list[int], list[Span]]:
-    """After how many characters each timed stretch ends, and its span."""
+def _of_words(segment: Segment, text: Text) -> tuple[list[int], list[Span]] | None:
+    """After how many characters each word of a segment ends, and its span.
+
+    None where its words do not spell its text.
+    """
     words = [(_dense(word.text), word.span) for word in segment.words]
     if words and "".join(letters for letters, _ in words) == _dense(text.whole):
         knots, spans, done = [], [], 0
@@ -67,7 +75,7 @@ def _knots(segment: Segment, text: Text, total: int) -> tuple[list[int], list[Sp
                 knots.append(done)
                 spans.append(span)
         return knots, spans
-    return [total], [segment.span]
+    return None
 
 
 def _time(offset: int, at: int, knots: Sequence[int], spans: Sequence[Span]) -> int:
