@@ -40,6 +40,9 @@ LETTERS = (
 TEXTS = st.one_of(
     st.text(st.sampled_from(LETTERS), max_size=160),
     st.text(st.characters(), max_size=80),  # lone surrogates too
+    st.text(" \t\n\x0b\u00a0\u3000", max_size=20),
+    st.text(st.sampled_from("سلام ۋە CIA (12) 3.5 “ok” — "), max_size=60),
+    st.text(st.sampled_from("ab яж我 -–"), min_size=1, max_size=12),  # as short as an answer
     st.lists(st.text(st.sampled_from("abcö我한ж"), min_size=1, max_size=70), max_size=12).map(
         " ".join
     ),

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from subtitler.errors import ConfigError
-from subtitler.languages import ASPECT_LINE_SCALE, ASPECT_MAX_LINES, LANGUAGES
-from subtitler.layout import count_chars, layout
-from subtitler.model import Finding, Segment, Severity, Span, Track, Transcript, Word
-from tests.layout_material import TEXTS, UNSPACED, dense, drawn, one, plain
+from subtitler.layout import layout
+from subtitler.model import Finding, Segment, Severity, Span, Track, Transcript
+from tests.layout_material import UNSPACED, dense, drawn, one, plain
 
 GOOD = [
     ("kk", "Біз ол кезде ауылда тұрдық, / әкем екеуміз таңертең қорадан шықтық."),
@@ -236,78 +232,6 @@ PORTRAIT = [
 def test_a_tall_picture_has_three_shorter_lines(lang: str, row: str) -> None:
     track, _ = layout(one(lang, plain(lang, row)), aspect="9:16")
     assert drawn(track) == row
-
-
-# --- Properties ----------------------------------------------------------------------------------
-
-LANGS = st.sampled_from(sorted(LANGUAGES))
-ASPECTS = st.sampled_from(sorted(ASPECT_LINE_SCALE))
-
-
-@st.composite
-def transcripts(draw: st.DrawFn) -> Transcript:
-    """Segments in time order, of any length and overlap, some with words, some withheld."""
-    spans = draw(
-        st.lists(
-            st.tuples(st.integers(0, 9000), st.integers(0, 12_000)), min_size=1, max_size=7
-        ).map(lambda pairs: sorted(Span(start, start + length) for start, length in pairs))
-    )
-    segments = []
-    for number, span in enumerate(spans):
-        text = draw(TEXTS)
-        words: tuple[Word, ...] = ()
-        if draw(st.booleans()):
-            parts = text.split()
-            edges = sorted(draw(st.lists(st.integers(0, 25_000), min_size=len(parts) + 1)))
-            words = tuple(
-                Word(Span(start, end), part)
-                for part, (start, end) in zip(parts, pairwise(edges), strict=False)
-            )
-        withhold = draw(st.sampled_from([None, None, None, "consent withdrawn"]))
-        segments.append(Segment(f"s{number}", span, text, words=words, withhold=withhold))
-    return Transcript(draw(LANGS), tuple(segments))
-
-
-@settings(deadline=None, max_examples=300)
-@given(transcripts(), ASPECTS)
-def test_no_word_is_lost_and_no_two_cues_meet(transcript: Transcript, aspect: str) -> None:
-    row = LANGUAGES[transcript.lang]
-    track, findings = layout(transcript, aspect=aspect)
-    for segment in transcript.segments:
-        cues = [cue for cue in track.cues if cue.segments == (segment.id,)]
-        said = "" if segment.withhold else dense(segment.text)
-        assert dense("".join(line for cue in cues for line in cue.lines)) == said
-        assert all(cue.span.start_ms >= segment.span.start_ms for cue in cues)
-    for cue in track.cues:
-        assert cue.span.duration_ms >= 40
-        assert len(cue.lines) <= ASPECT_MAX_LINES[aspect]
-        assert all(line and line == line.strip() for line in cue.lines)
-        assert not any(len(line.splitlines()) > 1 for line in cue.lines if "\x1c" not in line)
-    for earlier, later in pairwise(track.cues):
-        assert earlier.span.end_ms <= later.span.start_ms
-    told = {(finding.check, finding.where) for finding in findings}
-    room = round(row.line_chars * ASPECT_LINE_SCALE[aspect])
-    for cue in track.cues:
-        where = f"segment {cue.segments[0]} at {clock(cue.span.start_ms)}"
-        if any(count_chars(line, row.code) > room for line in cue.lines):
-            assert ("line-length", where) in told
-        if not row.min_cue_ms <= cue.span.duration_ms <= row.max_cue_ms:
-            assert ("cue-duration", where) in told
-        chars = sum(count_chars(line, row.code) for line in cue.lines)
-        if chars * 1000 > row.reading_speed * cue.span.duration_ms:
-            assert ("reading-speed", where) in told
-
-
-def clock(ms: int) -> str:
-    return f"{ms // 3_600_000}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
-
-
-@settings(deadline=None)
-@given(st.lists(st.text("abcdefgh", min_size=1, max_size=9), min_size=1, max_size=60))
-def test_breaks_only_between_words(words: list[str]) -> None:
-    track, _ = layout(one("en", " ".join(words)))
-    shown = [word for cue in track.cues for line in cue.lines for word in line.split()]
-    assert shown == words
 
 
 # --- What cannot fit -----------------------------------------------------------------------------

@@ -54,10 +54,12 @@ def layout(
     drafts.sort(key=lambda draft: draft.speech)
     cues: list[Cue] = []
     findings: list[Finding] = []
-    spans = on_shots(schedule(drafts, limits), drafts, shot_changes_ms, limits)
-    for draft, span in zip(drafts, spans, strict=True):
+    planned = schedule(drafts, limits)
+    spans = on_shots(planned, drafts, shot_changes_ms, limits)
+    for draft, plan, span in zip(drafts, planned, spans, strict=True):
         cues.append(Cue(span, draft.lines, draft.segments))
-        findings += _findings(draft, span, limits)
+        late_ms = plan.start_ms - draft.speech.start_ms
+        findings += _findings(draft, span, late_ms, limits)
     return Track(transcript.lang, tuple(cues)), tuple(findings)
 
 
@@ -96,12 +98,15 @@ def _draft(
 _RANKS = {"line-length": 40, "cue-overlap": 30, "reading-speed": 30, "cue-duration": 20}
 
 
-def _findings(draft: Draft, span: Span, limits: Limits) -> Iterator[Finding]:
-    """What a cue breaks, in figures; never its words."""
+def _findings(draft: Draft, span: Span, late_ms: int, limits: Limits) -> Iterator[Finding]:
+    """What a cue breaks, in figures; never its words.
+
+    `late_ms` after its speech begins it can be shown, because others speak.
+    """
     row = limits.row
     fits = max(draft.widths) <= limits.line_chars and draft.need_ms <= span.duration_ms
     in_bounds = row.min_cue_ms <= span.duration_ms <= row.max_cue_ms
-    if fits and in_bounds and span.start_ms <= draft.speech.start_ms:
+    if fits and in_bounds and late_ms <= 0:
         return
     seconds, rest = divmod(span.start_ms, 1000)
     clock_time = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
@@ -132,7 +137,6 @@ def _findings(draft: Draft, span: Span, limits: Limits) -> Iterator[Finding]:
             f"{chars:g} characters in {span.duration_ms / 1000:.2f} s are {speed:.1f} a "
             f"second; {row.reading_speed:g} can be read",
         )
-    late_ms = span.start_ms - draft.speech.start_ms
     if late_ms > 0:
         yield warning(
             "cue-overlap",
