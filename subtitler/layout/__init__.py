@@ -17,6 +17,7 @@ from subtitler.layout.dialogue import dialogues
 from subtitler.layout.limits import Limits, limits_for
 from subtitler.layout.lines import best_lines, split
 from subtitler.layout.parts import parts
+from subtitler.layout.pauses import at_pauses, pauses_of
 from subtitler.layout.shots import on_shots
 from subtitler.layout.timing import Draft, clock, schedule
 from subtitler.model import Cue, Finding, Segment, Severity, Span, Track, Transcript, Word
@@ -78,10 +79,13 @@ def _drafts(segment: Segment, spoken: Sequence[Word], limits: Limits) -> list[Dr
         and span.duration_ms <= limits.row.max_cue_ms
     ):
         return [_draft(segment, text, lines[1], span, limits)]
-    starts, ends = clock(segment, text, spoken)
+    pauses = pauses_of(spoken, span)
+    starts, ends = clock(segment, text, pauses)
+    cues = split(text, starts, ends, limits)
+    spans = [Span(starts[edges[0]], ends[edges[-1] - 1]) for edges in cues]
     return [
-        _draft(segment, text, edges, Span(starts[edges[0]], ends[edges[-1] - 1]), limits)
-        for edges in split(text, starts, ends, limits)
+        _draft(segment, text, edges, speech, limits)
+        for edges, speech in zip(cues, at_pauses(spans, pauses), strict=True)
     ]
 
 

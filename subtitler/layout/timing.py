@@ -10,7 +10,7 @@ from itertools import accumulate
 from subtitler.layout.breaks import Text
 from subtitler.layout.limits import Limits
 from subtitler.layout.pauses import stretches
-from subtitler.model import Segment, Span, Word
+from subtitler.model import Segment, Span
 
 FRAME_MS = 40
 """No cue is shorter than one frame at 25 a second: a shorter one would never be drawn."""
@@ -31,19 +31,19 @@ class Draft:
     need_ms: int
 
 
-def clock(segment: Segment, text: Text, spoken: Sequence[Word]) -> tuple[list[int], list[int]]:
+def clock(segment: Segment, text: Text, pauses: Sequence[Span]) -> tuple[list[int], list[int]]:
     """When each atom of a segment's text begins and ends, in ms, never backwards.
 
-    From the times of its words where they still spell the text. A translation pauses where the
-    words `spoken` do, which it translates, and is in proportion to the characters in between, as
-    is any text of which nothing else is known. The first begins and the last ends with the
+    From the times of its words where they still spell the text. A translation shares the `pauses`
+    of its speech, and is in proportion to the characters in between, as is any text of which
+    nothing else is known. The first begins and the last ends with the
     segment, because its span is what a person sees and corrects.
     """
     # In characters without white space, which is all that both sides share.
     offsets = list(accumulate(text.letters, initial=0))
     span = segment.span
     knots, times = (
-        _of_words(segment, text) or stretches(text, spoken, span) or ([offsets[-1]], [span])
+        _of_words(segment, text) or stretches(text, pauses, span) or ([offsets[-1]], [span])
     )
     starts, ends = [span.start_ms], []
     latest = span.start_ms
