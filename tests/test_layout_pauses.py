@@ -96,7 +96,6 @@ TEXT = f"{FIRST} {SECOND}"
         [],
         [Span(10_000, 20_000)],
         [Span(10_000, 15_000), Span(15_200, 20_000)],  # no pause: sounds stop inside words, too
-        [Span(10_000, 19_600), Span(19_900, 20_000)],  # far from any place to change
         [Span(15_000, 20_000), Span(10_000, 14_000)],  # times that cannot be
         [Span(1000, 2000), Span(3000, 4000)],  # outside the segment
     ],
