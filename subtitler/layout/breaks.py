@@ -73,17 +73,15 @@ def prepare(text: str, limits: Limits) -> Text | None:
         return None
     row, known = limits.row, limits.known
     places, inside = cuts(whole, limits)
-    words, spaced = [], []
+    words = []
     for start, end in pairwise(places):
         piece = whole[start:end]
-        bare = piece.rstrip()
-        found = known.get(bare)
+        found = known.get(piece)
         if found is None:
-            found = known[bare] = look_up(bare, row, limits.grammar)
+            found = known[piece] = look_up(piece, row, limits.grammar)
         words.append(found)
-        spaced.append(len(bare) != len(piece))
     lefts, rights = _widths(whole, places, words, row)
-    costs = _costs(words, spaced, [at in inside for at in places], limits)
+    costs = _costs(words, [at in inside for at in places] if inside else None, row.code)
     return Text(whole, places, lefts, rights, [word.letters for word in words], costs)
 
 
@@ -163,20 +161,17 @@ def _bond(left: Word, right: Word, lang: str, opens: bool) -> float:
     return LOOSE_BOND if noun or left.leans_next or right.leans_last else 0.0
 
 
-def _costs(
-    words: Sequence[Word], spaced: Sequence[bool], inside: Sequence[bool], limits: Limits
-) -> list[float]:
+def _costs(words: Sequence[Word], inside: Sequence[bool] | None, lang: str) -> list[float]:
     """What it costs to end a line before each word, and at the end."""
     costs = [AFTER_SENTENCE]
-    lang = limits.row.code
     for at, (left, right) in enumerate(pairwise(words), start=1):
-        if inside[at]:
+        if inside and inside[at]:
             cost: float | None = _inside_cost(left.bare[-1], right.bare[0])
-        elif left.plain and right.plain and spaced[at - 1]:
+        elif left.spaced and left.plain and right.plain:
             cost = None
         else:
             before = words[at - 2] if at > 1 else None
-            cost = _cost_at_marks(before, left, right, spaced[at - 1], lang)
+            cost = _cost_at_marks(before, left, right, lang)
         if cost is None:
             cost = BETWEEN_WORDS + _bond(left, right, lang, costs[-1] == AFTER_SENTENCE)
             if right.begins_clause or left.ends_clause:
@@ -202,22 +197,20 @@ def _inside_cost(last: str, first: str) -> float:
     return BETWEEN_WORDS + (BOND if begins else INSIDE_WORD)
 
 
-def _cost_at_marks(
-    before: Word | None, left: Word, right: Word, spaced: bool, lang: str
-) -> float | None:
+def _cost_at_marks(before: Word | None, left: Word, right: Word, lang: str) -> float | None:
     """What it costs to end a line where marks or figures decide it; None where they do not."""
     last, first = left.bare[-1], right.bare[0]
     if last in NUMERALS and (first in NUMERALS or right.unit) and max(last, first) >= _CJK:
         return BETWEEN_WORDS + INSIDE_WORD  # one number, and its unit: 十|二|公里
-    if last in NUMERALS and first in NUMERALS and not spaced:
+    if last in NUMERALS and first in NUMERALS and not left.spaced:
         return BETWEEN_WORDS + INSIDE_WORD
     if last in "·・" or first in "·・":  # between the parts of a foreign name
         return BETWEEN_WORDS + BOND
     if _ends_sentence(before, left, right, lang):
         return AFTER_SENTENCE
-    if first in DASHES and spaced:  # a dash inside a sentence stays with what it follows
+    if first in DASHES and left.spaced:  # a dash inside a sentence stays with what it follows
         return BETWEEN_WORDS + BOND
-    if not spaced and max(last, first) < _CJK:
+    if not left.spaced and max(last, first) < _CJK:
         years = left.core[-1:].isdigit() and first.isdigit()  # 1937–1938
         if last not in "—–…" or years:
             return BETWEEN_WORDS + INSIDE_WORD

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import combinations, pairwise
-from math import ceil
+from math import ceil, inf
 
 from subtitler.layout.breaks import AFTER_CLAUSE, BETWEEN_WORDS, BOND, Text
 from subtitler.layout.limits import Limits
@@ -56,13 +56,15 @@ def best_lines(
         return 0.0, (first, last)
     if last - first == 1:
         return OVERFLOW * width / room, (first, last)
-    best: tuple[float, tuple[int, ...]] | None = None
-    cheapest = min(text.costs[first + 1 : last], default=0.0)
-    for count in range(2, limits.max_lines + 1):
+    best = _two_lines(text, first, last, room)
+    if limits.max_lines == 2:
+        return best
+    cheapest = min(text.costs[first + 1 : last])
+    for count in range(3, limits.max_lines + 1):
         extra = THIRD_LINE * (count - 2)
         if best is not None and extra + cheapest * (count - 1) >= best[0]:
             break
-        for inner in _inner_edges(text, first, last, count, room):
+        for inner in combinations(range(first + 1, last), count - 1):
             cost = extra
             for at in inner:
                 cost += text.costs[at]
@@ -75,19 +77,33 @@ def best_lines(
     return best
 
 
-def _inner_edges(
-    text: Text, first: int, last: int, count: int, room: int
-) -> Iterable[tuple[int, ...]]:
-    """All ways to cut the atoms into `count` lines of which the first and the last fit."""
-    lowest, highest = last - 1, first + 1
-    while lowest > first + 1 and text.width(lowest - 1, last) <= room:
-        lowest -= 1
-    while highest < last - 1 and text.width(first, highest + 1) <= room:
-        highest += 1
-    if count == 2:
-        return ((at,) for at in range(lowest, highest + 1))
-    inner = combinations(range(first + 1, last), count - 1)
-    return (edges for edges in inner if edges[0] <= highest and edges[-1] >= lowest)
+def _two_lines(
+    text: Text, first: int, last: int, room: int
+) -> tuple[float, tuple[int, ...]] | None:
+    """The best way to set two atoms or more on two lines, as `best_lines` tells it."""
+    lefts, rights, costs = text.lefts, text.rights, text.costs
+    left, right = lefts[first], rights[last - 1]
+    best, edge = inf, 0
+    for at in range(last - 1, first, -1):
+        lower = right - lefts[at]
+        if lower > room and last - at > 1:
+            break  # and wider and wider
+        cost = costs[at]
+        if cost > best:
+            continue
+        upper = rights[at - 1] - left
+        if upper > room and at - first > 1:
+            continue
+        uneven = (upper - lower) / room
+        cost += UNEVEN * uneven * uneven + (TOP_HEAVY if upper > lower else 0.0)
+        for width, atoms in ((upper, at - first), (lower, last - at)):
+            if atoms == 1 and width <= room * 0.15:
+                cost += LONE_WORD
+            if width > room:
+                cost += OVERFLOW * width / room
+        if cost <= best:
+            best, edge = cost, at
+    return (best, (first, edge, last)) if edge else None
 
 
 def _shape_cost(text: Text, edges: Sequence[int], room: int) -> float | None:

@@ -42,9 +42,12 @@ def clock(segment: Segment, text: Text, pauses: Sequence[Span]) -> tuple[list[in
     # In characters without white space, which is all that both sides share.
     offsets = list(accumulate(text.letters, initial=0))
     span = segment.span
-    knots, times = (
-        _of_words(segment, text) or stretches(text, pauses, span) or ([offsets[-1]], [span])
-    )
+    stretched = _of_words(segment, text) or stretches(text, pauses, span)
+    if stretched is None:
+        start_ms, length_ms, total = span.start_ms, span.duration_ms, offsets[-1]
+        edges = [start_ms + length_ms * offset // total for offset in offsets]
+        return edges[:-1], edges[1:]
+    knots, times = stretched
     starts, ends = [span.start_ms], []
     latest = span.start_ms
     for offset in offsets[1:-1]:

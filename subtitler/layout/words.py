@@ -21,18 +21,19 @@ _NUMBER = re.compile(r"\d[\d.,:/–-]*[^\W\d_\u2e80-\uffff]{0,3}")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """The text between two places where a line may end, without the space after it.
+    """The text between two places where a line may end.
 
-    `core` is it without marks, in small letters; `letters` how many characters it has but for
-    white space; `stop` it up to a mark that can end a sentence, or ""; `plain` whether it begins
-    and ends with a letter; `title` and `numbered` whether a name or a number belongs to it. The
-    others are its part in the language: whether it holds the next or
-    the last word fast, leans on one of them, begins or ends a clause, or stands before a noun;
-    whether it may be a first or a second name, or begins small, as what goes on after a full stop
-    does.
+    `bare` is it without the space after it, `spaced` whether there is one; `core` is it without
+    marks, in small letters; `letters` how many characters it has but for white space; `stop` it up
+    to a mark that can end a sentence, or ""; `plain` whether it begins and ends with a letter. The
+    others are its part in the language: whether a name or a number belongs to it, whether it holds
+    the next or the last word fast, leans on one of them, begins or ends a clause, or stands before
+    a noun; whether it may be a first or a second name, or begins small, as what goes on after a
+    full stop does.
     """
 
     bare: str
+    spaced: bool
     core: str
     letters: int
     stop: str
@@ -54,8 +55,9 @@ class Word:
     goes_on: bool
 
 
-def look_up(bare: str, row: Language, grammar: Grammar) -> Word:
-    """All that is known of a word of one language."""
+def look_up(text: str, row: Language, grammar: Grammar) -> Word:
+    """All that is known of a word of one language, with or without a space after it."""
+    bare = text.rstrip()
     core = bare.strip(_MARKS).replace("'", "’")
     if row.code == "tr":  # İ and I are the capitals of i and ı
         core = core.replace("I", "ı").replace("İ", "i")
@@ -67,6 +69,7 @@ def look_up(bare: str, row: Language, grammar: Grammar) -> Word:
     forward = core in grammar.forward
     return Word(
         bare=bare,
+        spaced=bare != text,
         core=core,
         letters=len("".join(bare.split())),
         stop=stop if stop[-1:] in row.sentence_ends else "",
