@@ -48,7 +48,7 @@ def _shape(char: str) -> str:
 
 
 _SHAPES = _Shapes()
-_INDEPENDENT = re.compile(r"(?<=[a0一가각.,!?;:…] )(?=[a一가각])|(?<=[一가각])(?=[一가각])")
+_INDEPENDENT = re.compile(r"(?<=[a0一가각.,!?;:…] )(?=[a0一가각])|(?<=[一가각])(?=[一가각])")
 """In a text of shapes: breaks that UAX 14 allows whatever stands further left or right."""
 _JOINED = f"[{_MARK}{_JOINER}]"
 _MANY_MARKS = re.compile(f"(?<={_JOINED}){_JOINED}+(?={_JOINED})")
@@ -65,8 +65,10 @@ def legal_breaks(text: str) -> list[int]:
     breaks: list[int] = []
     done = 0
     for piece in _INDEPENDENT.split(text.translate(_SHAPES)):
-        for at in _piece_breaks(piece):
-            breaks.append(done + at)
+        # Where a word begins with plain letters, it does not matter with how many.
+        letters = max(0, len(piece) - len(piece.lstrip("a")) - 1)
+        for at in _piece_breaks(piece[letters:]):
+            breaks.append(done + letters + at)
         done = breaks[-1]
     return breaks
 
