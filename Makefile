@@ -57,6 +57,8 @@ check: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python bench/overhead.py
 	$(BIN)/python bench/many.py
+	$(BIN)/python -m bench.layout
+	$(BIN)/python -m bench.memory
 	$(BIN)/python -m pip install -q -c constraints.txt -e '.[bench]'
 	SUBTITLER_MODELS=$${SUBTITLER_MODELS:-demo/models} $(BIN)/subtitler models fetch whisper-base-pt
 	SUBTITLER_MODELS=$${SUBTITLER_MODELS:-demo/models} $(BIN)/python -m bench.speech

@@ -9,7 +9,7 @@ from subtitler.formats.documents import Findings
 from subtitler.layout import layout as lay_out
 from subtitler.model import Finding, Source, Track, Transcript
 from subtitler.stage import Task, stage
-from subtitler.stages.layout import final_text
+from subtitler.stages.layout import final_text, speech_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,12 @@ class CheckOptions:
         "{text}.final.json",
         "{text}.aligned.json?",
         "transcript.final.json",
+        "transcript.aligned.json?",
         "subtitles.{lang}.json?",
     ],
     writes=["findings.{lang}.json"],
     options=CheckOptions,
-    version=4,
+    version=5,
     glossary=True,
 )
 def check(task: Task, options: CheckOptions) -> None:
@@ -49,7 +50,10 @@ def _on_screen(task: Task, text: Transcript) -> tuple[Finding, ...]:
     from subtitler.checks.screen import screen_findings
 
     source = task.load(Source, "source.json")
-    track = task.load_optional(Track, "subtitles.{lang}.json") or lay_out(text)[0]
+    track = (
+        task.load_optional(Track, "subtitles.{lang}.json")
+        or lay_out(text, speech=speech_of(task))[0]
+    )
     unknown = media.missing_letters([cue.text for cue in track.cues], task.lang)
     missing = {letter for letter, _, _ in unknown}
     return screen_findings(
