@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from subtitler.errors import ConfigError, InUseError, SubtitlerError, WaitingError
 from subtitler.languages import LANGUAGES
 from subtitler.review.app import views
-from subtitler.workdir import Collection, Reviewer, WorkingDirectory
+from subtitler.workdir import Collection, Reviewer
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -30,7 +30,7 @@ LARGEST_BODY_BYTES = 1_000_000
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 _UI_COOKIE = "subtitler_interface"
 
-Answer = Callable[["Request", views.Desk, dict[str, Any]], Any]
+Answer = Callable[["Request", views.TextDesk, dict[str, Any]], Any]
 
 
 @cache
@@ -280,7 +280,7 @@ def serve_guarded(
     if certificate:
         settings = {"ssl_certfile": certificate[0], "ssl_keyfile": certificate[1]}
     config = uvicorn.Config(
-        guard,  # type: ignore[arg-type]
+        guard,
         host=host,
         port=port,
         access_log=False,

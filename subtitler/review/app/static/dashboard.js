@@ -1,11 +1,11 @@
 // Every video and language: how far it is, and whose turn it is.
 
 import { fill, h } from "./dom.js";
+import { icon } from "./icons.js";
 import { loadWords, t } from "./i18n.js";
 import { ask, Refused } from "./requests.js";
 
 const { ui: UI } = document.body.dataset;
-const SIGNS = { done: "✓", waiting: "✋", due: "⚙", conflict: "⇄", failed: "✗", none: "·" };
 
 async function start() {
   await loadWords(UI);
@@ -62,7 +62,7 @@ function row(video, languages) {
 }
 
 function cell(video, one) {
-  if (!one) return h("td", {}, h("span", { class: "none", "aria-label": t("cell-none") }, SIGNS.none));
+  if (!one) return h("td", {}, h("span", { class: "none" }, h("span", { "aria-hidden": "true" }, "·"), h("span", { class: "hidden" }, t("cell-none"))));
   const share = one.segments ? Math.round((100 * one.approved) / one.segments) : 0;
   const name = `${t(`cell-${one.condition}`)}, ${t("approved-share", { percent: share })}${one.flags ? `, ${t("open-findings", { count: one.flags })}` : ""}${one.turn ? `, ${one.turn}` : ""}`;
   return h(
@@ -71,9 +71,9 @@ function cell(video, one) {
     h(
       "a",
       { href: `/review/${video.id}/${one.lang}`, "aria-label": `${video.id} ${one.lang}: ${name}`, title: name },
-      h("span", { "aria-hidden": "true" }, SIGNS[one.condition]),
+      icon(one.condition),
       ` ${share} %`,
-      one.flags > 0 && h("span", { class: "flags", "aria-hidden": "true" }, ` ⚠ ${one.flags}`),
+      one.flags > 0 && h("span", { class: "flags", "aria-hidden": "true" }, " ", icon("warning"), String(one.flags)),
     ),
   );
 }

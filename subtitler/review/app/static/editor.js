@@ -2,6 +2,7 @@
 
 import { countChars } from "./counting.js";
 import { clock, fill, h } from "./dom.js";
+import { icon } from "./icons.js";
 import { open, UNSURE } from "./suspects.js";
 import { t } from "./i18n.js";
 
@@ -27,9 +28,7 @@ export class Editor {
     const heading = h(
       "div",
       { class: "times" },
-      clock(segment.start_ms),
-      " – ",
-      clock(segment.end_ms),
+      h("bdi", { dir: "ltr" }, clock(segment.start_ms), " – ", clock(segment.end_ms)),
       !this.translating && this.text.may_edit && this.#timeButtons(),
       h("span", { class: "state" }, t(`state-${segment.state}`)),
       segment.withhold !== null && h("span", { class: "badge" }, `${t("withheld")}: ${segment.withhold}`),
@@ -112,7 +111,8 @@ export class Editor {
         h(
           "li",
           { class: flag.severity },
-          h("span", { "aria-hidden": "true" }, flag.severity === "error" ? "⛔ " : "⚠ "),
+          icon(flag.severity === "error" ? "error" : "warning"),
+          " ",
           h("span", { class: "hidden" }, t(flag.severity)),
           `${flag.message} `,
           this.text.may_edit && h("button", { type: "button", class: "small", onclick: () => this.on.dismiss(segment, flag) }, t("dismiss")),

@@ -2,10 +2,9 @@
 // that reading aloud, searching and printing have all of them.
 
 import { clock, fill, h } from "./dom.js";
+import { icon } from "./icons.js";
 import { open } from "./suspects.js";
 import { t } from "./i18n.js";
-
-const STATES = { machine: "⚙", edited: "✎", "needs-work": "⚑", approved: "✓" };
 
 export class List {
   constructor(box, { text, onPick }) {
@@ -47,12 +46,12 @@ export class List {
         "div",
         { class: "marks" },
         segment.speaker && h("span", { class: "speaker" }, segment.speaker),
-        h("span", { class: `state`, title: t(`state-${segment.state}`) }, h("span", { "aria-hidden": "true" }, STATES[segment.state]), h("span", { class: "hidden" }, t(`state-${segment.state}`))),
+        h("span", { class: `state`, title: t(`state-${segment.state}`) }, icon(segment.state), h("span", { class: "hidden" }, t(`state-${segment.state}`))),
         segment.stale && h("span", { class: "badge", title: t("stale-long") }, t("stale")),
         segment.withhold !== null && h("span", { class: "badge", title: segment.withhold }, t("withheld")),
-        flags.length > 0 && h("span", { class: `flags ${worst}`, title: flags.map((flag) => flag.message).join("\n") }, `⚠ ${flags.length}`),
+        flags.length > 0 && h("span", { class: `flags ${worst}`, title: flags.map((flag) => flag.message).join("\n") }, icon(worst), String(flags.length)),
         segment.suggestions.length > 0 && h("span", { class: "badge" }, t("suggestions", { count: segment.suggestions.length })),
-        segment.comments > 0 && h("span", { class: "badge" }, `💬 ${segment.comments}`),
+        segment.comments > 0 && h("span", { class: "badge", title: t("comments") }, icon("comment"), String(segment.comments)),
       ),
     );
   }

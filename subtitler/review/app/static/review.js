@@ -3,6 +3,7 @@
 import { clock, fill, h } from "./dom.js";
 import { askText, comments, help, history, preview, toast } from "./dialogs.js";
 import { Editor } from "./editor.js";
+import { icon } from "./icons.js";
 import { loadWords, t } from "./i18n.js";
 import { listen } from "./keys.js";
 import { List } from "./list.js";
@@ -64,7 +65,7 @@ function top() {
     "header",
     { class: "top" },
     h("a", { href: "/", class: "home" }, t("all-videos")),
-    h("h1", {}, h("bdi", {}, VIDEO), " · ", text.mode === "translation" ? `${text.source_name} → ${text.name}` : text.name),
+    h("h1", {}, h("bdi", {}, VIDEO), " · ", text.mode === "translation" ? [h("bdi", {}, text.source_name), document.documentElement.dir === "rtl" ? " ← " : " → ", h("bdi", {}, text.name)] : text.name),
     progress,
     status,
     h("button", { type: "button", onclick: () => act("nextSuspect") }, t("next-suspect")),
@@ -87,7 +88,7 @@ function stage() {
     { class: "stage", "aria-label": t("video") },
     h("div", { class: "film" }, film, caption),
     filmTold,
-    h("div", { class: "transport" }, button("play", "⏯"), button("back", "−2 s"), button("forward", "+2 s"), button("replay", "↻"), button("loop", "∞"), rate, h("label", {}, auto, t("auto-play"))),
+    h("div", { class: "transport" }, button("play", icon("play")), button("back", "−2 s"), button("forward", "+2 s"), button("replay", icon("again")), button("loop", icon("loop")), rate, h("label", {}, auto, t("auto-play"))),
   );
 }
 
