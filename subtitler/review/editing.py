@@ -16,11 +16,10 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from subtitler.errors import ConfigError, ConflictError
-from subtitler.formats.documents import dump, load
 from subtitler.model import Segment, Span, State, Transcript
 from subtitler.review.changes import difference
-from subtitler.review.texts import PATIENCE_S, Text, may, text_of
-from subtitler.workdir import Reviewer, WorkingDirectory, now_utc, write_atomically
+from subtitler.review.texts import PATIENCE_S, Text, may, read_text, text_of, write_text
+from subtitler.workdir import Reviewer, WorkingDirectory, now_utc
 
 FIELDS = ("text", "span", "speaker", "withhold", "state")
 """What a person can change in a segment."""
@@ -431,7 +430,7 @@ class Desk:
         name = f"{text.stem}.reviewed.json"
         people: dict[str, Segment] = {}
         if self.directory.exists(name):
-            held = load(Transcript, self.directory.read(name), f"{self.directory.id}/{name}")
+            held = read_text(self.directory, name)
             people = {segment.id: segment for segment in held.segments}
         segments: list[Segment] = []
         for segment in text.current.segments:
@@ -444,7 +443,7 @@ class Desk:
                 segments.append(segment)
         segments.sort(key=lambda segment: segment.span)
         new = Transcript(text.current.lang, tuple(segments))
-        write_atomically(self.directory.path / name, dump(new))
+        write_text(self.directory, name, new)
 
     def _suggest(self, segment_id: str, text: str, origin: str) -> None:
         plain = " ".join(text.split())

@@ -20,7 +20,6 @@ from subtitler.workdir import Reviewer
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "subtitler_session"
 TOKEN_BYTES = 32
 
 # wavesurfer sets styles on its elements; nothing else may come from inside a page, and nothing at
@@ -69,6 +68,7 @@ class Guard:
     hosts: frozenset[str]
     origins: frozenset[str]
     tokens: Mapping[str, Reviewer]
+    cookie: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -97,10 +97,10 @@ class Guard:
         if scope["path"] == "/" and token and self._reviewer(token):
             # The token leaves the address bar and the history at once.
             secure = "; Secure" if scope.get("scheme") == "https" else ""
-            cookie = f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict{secure}"
+            cookie = f"{self.cookie}={token}; Path=/; HttpOnly; SameSite=Strict{secure}"
             await _plain(send_guarded, 303, "", location="/", cookie=cookie)
             return
-        reviewer = self._reviewer(_cookie(headers.get("cookie", "")))
+        reviewer = self._reviewer(_cookie(headers.get("cookie", ""), self.cookie))
         if reviewer is None:
             told = "Open the address that “subtitler review serve” has printed: it holds the key."
             await _plain(send_guarded, 401, told)
@@ -129,9 +129,9 @@ class Guard:
         return found
 
 
-def _cookie(header: str) -> str:
+def _cookie(header: str, name: str) -> str:
     try:
-        found = SimpleCookie(header).get(COOKIE)
+        found = SimpleCookie(header).get(name)
     except CookieError:
         return ""
     return found.value if found else ""

@@ -268,7 +268,11 @@ def serve_guarded(
     scheme = "https" if certificate else "http"
     hosts = frozenset(f"{name}:{port}" for name in names)
     guard = Guard(
-        build(collection), hosts, frozenset(f"{scheme}://{name}" for name in hosts), tokens
+        build(collection),
+        hosts,
+        frozenset(f"{scheme}://{name}" for name in hosts),
+        tokens,
+        cookie=f"subtitler_{port}",
     )
 
     class Server(uvicorn.Server):

@@ -14,7 +14,7 @@ from subtitler.review.changes import dismiss as put_aside
 from subtitler.review.changes import dismissals, key_of
 from subtitler.review.editing import Desk, EditConflict, as_plain, sha_of
 from subtitler.review.signature import approve
-from subtitler.review.texts import Text
+from subtitler.review.texts import Text, read_text
 from subtitler.terms import Terminology, accepted
 from subtitler.workdir import Collection, Reviewer, WorkingDirectory
 
@@ -97,7 +97,7 @@ def _cells(
         name = next(
             f"{stem}{end}" for end in (".reviewed.json", ".json") if video.exists(f"{stem}{end}")
         )
-        text = load(Transcript, video.read(name), f"{video.id}/{name}")
+        text = read_text(video, name)
         approved = sum(segment.state is State.APPROVED for segment in text.segments)
         signed = _signed(video, stem)
         may_look = not reviewer.languages or code in reviewer.languages
@@ -235,7 +235,7 @@ def _rows(at: TextDesk, own: Text) -> list[dict[str, Any]]:
 def _spoken(video: WorkingDirectory) -> Transcript:
     for name in ("transcript.final.json", "transcript.reviewed.json", "transcript.json"):
         if video.exists(name):
-            return load(Transcript, video.read(name), f"{video.id}/{name}")
+            return read_text(video, name)
     raise ConfigError("has no transcript", where=video.id)
 
 
