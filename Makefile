@@ -10,7 +10,9 @@ TORCH_CPU := https://download.pytorch.org/whl/cpu
 TORCH := $(shell sed -n 's/^torch==//p' constraints.txt)
 export PYTHONUTF8 := 1
 # Groups of tests that have to run something; those that need Debian's programs where these are.
-MUST_RUN := --must-run weights $(shell command -v tesseract >/dev/null && echo --must-run ocr)
+MUST_RUN := --must-run weights \
+	$(shell command -v tesseract >/dev/null && echo --must-run ocr) \
+	$(shell command -v chromium >/dev/null && echo --must-run browser)
 
 .PHONY: demo install test check bench clean
 

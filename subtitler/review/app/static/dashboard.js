@@ -70,9 +70,10 @@ function cell(video, one) {
     { class: `cell ${one.condition}${one.mine ? " mine" : ""}` },
     h(
       "a",
-      { href: `/review/${video.id}/${one.lang}`, "aria-label": `${video.id} ${one.lang}: ${name}`, title: name },
+      { href: `/review/${video.id}/${one.lang}`, title: name },
       icon(one.condition),
       ` ${share} %`,
+      h("span", { class: "hidden" }, `${video.id} ${one.lang}: ${name}`),
       one.flags > 0 && h("span", { class: "flags", "aria-hidden": "true" }, " ", icon("warning"), String(one.flags)),
     ),
   );

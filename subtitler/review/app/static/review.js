@@ -82,7 +82,7 @@ function stage() {
   );
   const auto = h("input", { type: "checkbox", onchange: () => { autoPlay = auto.checked; localStorage.setItem("subtitler auto-play", autoPlay ? "yes" : "no"); } });
   auto.checked = autoPlay;
-  const button = (action, sign) => h("button", { type: "button", onclick: () => act(action), title: t(`key-${action}`), "aria-label": t(`key-${action}`) }, sign);
+  const button = (action, sign) => h("button", { type: "button", onclick: () => act(action), title: t(`key-${action}`) }, sign, sign instanceof SVGElement && h("span", { class: "hidden" }, t(`key-${action}`)));
   return h(
     "section",
     { class: "stage", "aria-label": t("video") },
