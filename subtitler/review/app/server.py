@@ -55,6 +55,7 @@ def build(collection: Collection) -> Starlette:
         ("POST", segment + "/merge", views.merge),
         ("GET", segment + "/history", views.history),
         ("POST", segment + "/restore", views.restore),
+        ("GET", segment + "/memory", views.memory),
         ("GET", segment + "/comments", views.comments),
         ("POST", segment + "/comments", views.comment),
         ("POST", segment + "/suggestions/{suggestion}/{action}", views.suggestion),

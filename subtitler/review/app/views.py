@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from subtitler.errors import ConfigError, SubtitlerError
@@ -13,8 +15,11 @@ from subtitler.model import Finding, Segment, SignOff, Span, State, Transcript
 from subtitler.review.changes import dismiss as put_aside
 from subtitler.review.changes import dismissals, key_of
 from subtitler.review.editing import Desk, EditConflict, as_plain, sha_of
+from subtitler.review.memory import Memory, open_memory
+from subtitler.review.memory import as_plain as as_offer
 from subtitler.review.signature import approve
 from subtitler.review.texts import Text, read_text
+from subtitler.stages.passages import passages
 from subtitler.terms import Terminology, accepted
 from subtitler.workdir import Collection, Reviewer, WorkingDirectory
 
@@ -425,6 +430,35 @@ def comment(request: Request, at: TextDesk, body: Body) -> dict[str, Any]:
     """Say something of a segment."""
     at.desk.comment(request.path_params["segment"], _words(body, "text"))
     return {}
+
+
+def memory(request: Request, at: TextDesk, body: Body) -> dict[str, Any]:
+    """What was approved elsewhere for the sentence of a segment, best first."""
+    key = request.path_params["segment"]
+    spoken = _spoken(at.video)
+    if spoken.lang == at.lang:
+        return {"offers": []}
+    for passage in passages(spoken.segments, spoken.lang):
+        if key in passage.ids:
+            lang = passage.segments[0].language or spoken.lang
+            index = _memory(at.collection).index(lang, at.lang)
+            offers = index.suggest(passage.text, most=_OFFERS)
+            return {"offers": [{**as_offer(item), "id": ""} for item in offers]}
+    return {"offers": []}
+
+
+_OFFERS = 3
+_REMEMBERED_S = 600
+_MEMORIES: dict[Path, tuple[float, Memory]] = {}
+
+
+def _memory(collection: Collection) -> Memory:
+    """The memory as it was at most ten minutes ago: ten thousand videos take seconds to read."""
+    held = _MEMORIES.get(collection.path)
+    if held is None or time.monotonic() - held[0] > _REMEMBERED_S:
+        held = time.monotonic(), open_memory(collection)
+        _MEMORIES[collection.path] = held
+    return held[1]
 
 
 def suggestion(request: Request, at: TextDesk, body: Body) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -418,3 +419,28 @@ def test_it_starts_quickly(serve: Callable[..., Server]) -> None:
     server = serve()
     assert server.ask("GET", "/")[0] == 200
     assert time.monotonic() - begun < 6
+
+
+def test_what_was_approved_elsewhere_is_offered(browser: Browser, server: Server) -> None:
+    from dataclasses import replace
+
+    from subtitler.model import State
+
+    old = server.root / "videos" / "v-0002"
+    shutil.copytree(server.directory.path, old)
+    for name, text in (("transcript", None), ("translation.en", "They came at night, knocking.")):
+        made = load(Transcript, (old / f"{name}.json").read_bytes(), name)
+        first, *rest = made.segments
+        first = replace(first, state=State.APPROVED, text=text or first.text)
+        final = replace(made, segments=(first, *rest))
+        (old / f"{name}.final.json").write_bytes(dump(final))
+    screen = Screen(browser, server)
+    screen.open("en")
+    offer = screen.page.locator(".offer")
+    offer.first.wait_for()
+    assert offer.locator("p").first.inner_text() == "They came at night, knocking."
+    assert "100 %: v-0002 s0000" in offer.locator("small").first.inner_text()
+    offer.get_by_role("button", name="Take").first.click()
+    screen.saved()
+    assert reviewed(server)["s0000"] == "They came at night, knocking."
+    screen.context.close()

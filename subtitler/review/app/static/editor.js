@@ -127,12 +127,12 @@ export class Editor {
     fill(
       this.helps,
       segment.glossary.map((term) => h("span", { class: "term", title: term.note || null }, h("b", { lang: this.text.source_lang }, term.source), " → ", h("span", { lang, dir: "auto" }, term.target))),
-      segment.suggestions.map((offer) =>
+      [...segment.suggestions, ...(segment.remembered ?? []).filter((offer) => offer.text !== segment.text)].map((offer) =>
         h(
           "div",
           { class: "offer" },
           h("p", { lang, dir: rtl ? "rtl" : "auto" }, offer.text),
-          h("small", {}, offer.origin, " "),
+          h("small", {}, offer.similarity ? t("from-memory", { percent: Math.floor(offer.similarity * 100), origin: offer.origin }) : offer.origin, " "),
           this.text.may_edit && h("button", { type: "button", class: "small", onclick: () => this.on.take(segment, offer) }, t("take")),
           this.text.may_edit && offer.id && h("button", { type: "button", class: "small", onclick: () => this.on.drop(segment, offer) }, t("drop")),
         ),

@@ -143,6 +143,19 @@ function open(id, { play = autoPlay, focus = true } = {}) {
   else player.seek(segment.start_ms);
   if (focus) editor.box.focus({ preventScroll: true });
   document.body.dataset.active = id;
+  if (text.mode === "translation") remember(segment);
+}
+
+/** What people approved elsewhere for this sentence stands under it, with where it comes from. */
+async function remember(segment) {
+  if (segment.remembered === undefined) {
+    try {
+      segment.remembered = (await ask("GET", `${PATH}/segments/${segment.id}/memory`)).offers;
+    } catch {
+      return;
+    }
+  }
+  if (segment.id === active) editor.drawHelps();
 }
 
 function close() {
