@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from subtitler.errors import ConfigError, SubtitlerError
 from subtitler.formats.documents import Findings, load
+from subtitler.glossary import Glossary
 from subtitler.languages import LANGUAGES, language
 from subtitler.model import Finding, Segment, SignOff, Span, State, Transcript
 from subtitler.review.changes import dismiss as put_aside
@@ -259,7 +261,12 @@ def _terms(at: TextDesk, spoken: str) -> Terminology | None:
     rows = at.collection.glossary
     if not rows or spoken == at.lang:
         return None
-    return Terminology(rows, spoken, at.lang)
+    return _terminology(rows, spoken, at.lang)
+
+
+@lru_cache(maxsize=16)
+def _terminology(rows: Glossary, spoken: str, lang: str) -> Terminology:
+    return Terminology(rows, spoken, lang)
 
 
 def _row(
@@ -296,6 +303,7 @@ def _row(
     }
 
 
+@lru_cache(maxsize=1 << 14)
 def _glossary(terms: Terminology | None, said: str) -> list[dict[str, str]]:
     """Terms of the glossary that are said, with what may stand for them."""
     if terms is None or not said:
