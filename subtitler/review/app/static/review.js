@@ -56,8 +56,14 @@ async function start() {
   openFilm();
   const first = text.segments.find((segment) => segment.state !== "approved") ?? text.segments[0];
   if (first) open(first.id, { play: false });
+  mark("usable");
   sendWhatWasLeft();
   setInterval(look, LOOK_MS);
+}
+
+/** Note when the next picture is on the screen: bench/review.py reads it. */
+function mark(name) {
+  requestAnimationFrame(() => requestAnimationFrame(() => performance.mark(name)));
 }
 
 function top() {
@@ -111,6 +117,7 @@ async function openFilm() {
   if (!text.media.peaks) return;
   await wave.open(film, `/media/${VIDEO}/peaks.json`);
   wave.draw(text.segments, colour);
+  mark("complete");
   document.body.dataset.ready = "all";
   if (active) wave.update(byId.get(active), colour, true);
 }
