@@ -9,6 +9,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 TORCH := $(shell sed -n 's/^torch==//p' constraints.txt)
 export PYTHONUTF8 := 1
+# Groups of tests that have to run something; those that need Debian's programs where these are.
+MUST_RUN := --must-run weights \
+	$(shell command -v tesseract >/dev/null && echo --must-run ocr) \
+	$(shell command -v chromium >/dev/null && echo --must-run browser)
 
 .PHONY: demo install test check bench clean
 
@@ -43,7 +47,7 @@ install: .venv/.installed
 	@touch $@
 
 test: .venv/.dev
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile --must-run weights tests
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile $(MUST_RUN) tests
 
 check: .venv/.dev
 	$(BIN)/ruff check .
@@ -55,6 +59,8 @@ check: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python bench/overhead.py
 	$(BIN)/python bench/many.py
+	$(BIN)/python -m bench.layout
+	$(BIN)/python -m bench.memory
 	$(BIN)/python -m pip install -q -c constraints.txt -e '.[bench]'
 	SUBTITLER_MODELS=$${SUBTITLER_MODELS:-demo/models} $(BIN)/subtitler models fetch whisper-base-pt
 	SUBTITLER_MODELS=$${SUBTITLER_MODELS:-demo/models} $(BIN)/python -m bench.speech

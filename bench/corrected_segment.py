@@ -1,10 +1,11 @@
 """What one corrected sentence costs in an hour of testimony, as a share of translating it all.
 
-    python -m bench.corrected_segment [--segments 900] [--targets en,tr,ru,zh,ar,fr,de]
+    python -m bench.corrected_segment [--segments 900] [--targets en,tr,ru,zh,ar,fr,de] [--usual]
 
 A working directory with a transcript of so many segments, made from the phrasebook, and the sample
-packages. The stage `translate` runs for every language; then one segment gets other words, and it
-runs again. Time is that of the stage, the model in memory already, in CPU seconds.
+packages; with `--usual`, packages of the usual size that copy (`translation_model.py`).
+The stage `translate` runs for every language; then one segment gets other words, and it runs
+again. Time is that of the stage, the model in memory already, in CPU seconds.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ import os
 import random
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from samples.phrasebook.expand import load as phrasebook
 from subtitler import weights
@@ -76,12 +80,17 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--segments", type=int, default=900)
     parser.add_argument("--targets", default="en,tr,ru,zh,ar,fr,de")
+    parser.add_argument("--usual", action="store_true")
     options = parser.parse_args()
     targets = options.targets.split(",")
     with tempfile.TemporaryDirectory() as scratch:
-        install_samples(Path(scratch) / "models")
-        engine = Argos(weights.installed("argos"), threads=2)
         text = transcript(options.segments)
+        if options.usual:
+            packages = usual_packages(Path(scratch), targets, text)
+        else:
+            install_samples(Path(scratch) / "models")
+            packages = list(weights.installed("argos"))
+        engine = Argos(packages, threads=2)
         directory = directory_in(Path(scratch), text)
         for target in targets:  # open every model
             route = ("kk", "en") if target == "en" else ("en", target)
@@ -99,6 +108,26 @@ def main() -> None:
         f"{options.segments} segments, {len(targets)} languages: {whole:.1f} CPU s for {count} "
         f"translations; one corrected: {again:.2f} CPU s for {changed}, {again / whole:.2%}"
     )
+
+
+def usual_packages(scratch: Path, targets: Sequence[str], text: Transcript) -> list[Any]:
+    """kk→en and en→ every other target, as the store would hand them over."""
+    from bench.translation_model import build_package
+
+    found: list[Any] = []
+    for pair in ("kk-en", *(f"en-{target}" for target in targets if target != "en")):
+        build_package(scratch / pair, pair, [segment.text for segment in text.segments])
+        found.append(
+            SimpleNamespace(
+                name=pair,
+                kind="argos",
+                folder=scratch / pair,
+                sha256=pair,
+                languages=(pair,),
+                sample=False,
+            )
+        )
+    return found
 
 
 def install_samples(store: Path) -> None:

@@ -1,7 +1,8 @@
 """Every language that this program knows: names, script, and the limits of its subtitles.
 
 To add a language: a row in `LANGUAGES`; its three lines in `MARKS`; a font in `media/fonts.py` if
-its script is new; rows in `tests/test_languages.py` and `tests/test_layout.py`; `make check`.
+its script is new; rows in `tests/test_languages.py`, `tests/test_layout.py`,
+`tests/test_layout_bonds.py` and `tests/test_layout_dialogue.py`; `make check`.
 
 Limits: characters a line and reading speed are Netflix's figures where a guide exists (en, tr, ru,
 zh, ar, ko, ja: Timed Text Style Guides; fr and de the general requirements); Kazakh, Kyrgyz,

@@ -24,18 +24,20 @@ EPOCH = "1700000000"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--must-run", help="A marker: fail where no test that carries it has passed.")
+    told = "A marker: fail where no test that carries it has passed."
+    parser.addoption("--must-run", action="append", default=[], help=told)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A group of tests that ran nothing is a failure, not a success."""
-    group = session.config.getoption("--must-run")
-    if not group or hasattr(session.config, "workerinput"):
+    groups = session.config.getoption("--must-run")
+    if not groups or hasattr(session.config, "workerinput"):
         return
     reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
-    if not any(group in report.keywords for report in reporter.stats.get("passed", [])):
-        reporter.write_line(f"no test of the group “{group}” has passed", red=True)
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    for group in groups:
+        if not any(group in report.keywords for report in reporter.stats.get("passed", [])):
+            reporter.write_line(f"no test of the group “{group}” has passed", red=True)
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ import sys
 import typer
 
 from subtitler import __version__
-from subtitler.cli import checkpoint, clips, collection, models, terms
+from subtitler.cli import checkpoint, clips, collection, findings, memory, models, terms
 from subtitler.cli.console import complain, say
 from subtitler.errors import SubtitlerError
 
@@ -50,10 +50,11 @@ app.command("add")(collection.add)
 app.command("run")(collection.run)
 app.command("status")(collection.status)
 app.add_typer(checkpoint.app, name="review")
-app.command("check")(collection.check)
+app.command("check")(findings.check)
 app.command("export")(clips.export)
 app.command("clip")(clips.clip)
 app.add_typer(terms.app, name="glossary")
+app.add_typer(memory.app, name="memory")
 app.add_typer(models.app, name="models")
 app.command("engines")(models.engines)
 app.command("doctor")(models.doctor)

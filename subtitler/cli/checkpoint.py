@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -154,6 +155,60 @@ def dismiss(
     if as_json:
         put_json([asdict(item) for item in done])
     say(f"{video.id}: {len(done)} dismissed")
+
+
+@app.command("serve")
+def serve(
+    path: Annotated[Path, typer.Argument(help="The collection.")],
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--as", help="Your pseudonym in subtitler.toml; with --lan, several."),
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    lan: Annotated[
+        str | None, typer.Option(help="Address of this machine, to let others in. Needs TLS.")
+    ] = None,
+    cert: Annotated[Path | None, typer.Option(help="TLS certificate, for --lan.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Its key.")] = None,
+) -> None:
+    """Review in your browser, on this machine alone.
+
+    Prints an address that holds your key: whoever has it can read and change the texts. Ctrl-C
+    ends it; what is written is on the disk already.
+    """
+    from subtitler.review.app import serve as start
+    from subtitler.workdir import locate
+
+    collection, _ = locate(path)
+    reviewers = [collection.reviewer(name) for name in names or _only_reviewer(collection)]
+    if len(reviewers) > 1 and not lan:
+        raise ConfigError("one reviewer at a time on one machine", hint="--lan lets others in")
+    if (cert is None) != (key is None):
+        raise ConfigError("a certificate needs its key, and a key its certificate")
+
+    def ready(addresses: Mapping[str, str]) -> None:
+        for name, address in addresses.items():
+            say(f"{name}: {address}")
+        say("Ctrl-C ends it")
+        if browser and not lan:
+            import webbrowser
+
+            webbrowser.open(next(iter(addresses.values())))
+
+    pair = (cert, key) if cert and key else None
+    start(collection, reviewers, port=port, lan=lan, certificate=pair, ready=ready)
+
+
+def _only_reviewer(collection: Collection) -> list[str]:
+    found = [reviewer.name for reviewer in collection.settings.reviewer]
+    if len(found) == 1:
+        return found
+    raise ConfigError(
+        "say who you are" if found else "has no reviewers yet",
+        where="subtitler.toml",
+        hint=f"--as {found[0]}" if found else 'add to it:  [[reviewer]]  name = "a-pseudonym"',
+    )
 
 
 @app.command("approve")

@@ -1,4 +1,4 @@
-"""`init`, `add`, `run`, `status`, `check`, `verify`: a collection as a whole."""
+"""`init`, `add`, `run`, `status`, `verify`: a collection as a whole."""
 
 from __future__ import annotations
 
@@ -351,69 +351,6 @@ def _times(videos: Sequence[WorkingDirectory], as_json: bool) -> None:
         ("stage", "jobs", "time"),
         [(name, str(len(all_)), clock(sum(all_))) for name, all_ in spent.items()],
     )
-
-
-def check(
-    path: Where = HERE,
-    every: Annotated[
-        bool, typer.Option("--all", help="Notices and dismissed ones too, not only what matters.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Show what the checks found, worst first.
-
-    Speech that nobody wrote down, words that nobody may have said, what is read too fast or does
-    not fit the screen. Nothing is ever cut or deleted for it: a person decides.
-    """
-    from subtitler.workdir import locate
-
-    collection, video = locate(path)
-    rows = [
-        row
-        for directory in ([video] if video else collection.videos())
-        for row in _findings(directory)
-    ]
-    if as_json:
-        put_json(rows)
-        return
-    shown = [row for row in rows if every or (row["severity"] != "notice" and not row["dismissed"])]
-    heads = ("video", "lang", "severity", "rank", "where", "check", "key", "message")
-    if shown:
-        table(heads, [[str(row[head]) for head in heads] for row in shown])
-    elif not rows:
-        say("no findings")
-    if len(rows) > len(shown):
-        say(f"and {len(rows) - len(shown)} notices and dismissed ones (subtitler check --all)")
-
-
-def _findings(directory: WorkingDirectory) -> list[dict[str, Any]]:
-    """The findings of a video, worst first; those of the speech have its language."""
-    from subtitler.formats.documents import Findings, load
-    from subtitler.review import dismissals, key_of
-
-    aside = dismissals(directory)
-    rows: list[dict[str, Any]] = []
-    for file in sorted(directory.path.glob("findings*.json")):
-        found = load(Findings, file.read_bytes(), f"{directory.id}/{file.name}")
-        lang = file.name.removeprefix("findings").strip(".").removesuffix("json").strip(".")
-        rows += [
-            {
-                "video": directory.id,
-                "lang": lang or directory.source.lang,
-                "severity": item.severity.value,
-                "rank": item.rank,
-                "check": item.check,
-                "where": item.where,
-                "span": [item.span.start_ms, item.span.end_ms] if item.span else None,
-                "segments": list(item.segments),
-                "key": (key := key_of(item, lang or directory.source.lang)),
-                "dismissed": aside[key].reason if key in aside else "",
-                "message": item.message,
-            }
-            for item in found.findings
-        ]
-    order = ("error", "warning", "notice")
-    return sorted(rows, key=lambda row: (order.index(row["severity"]), -row["rank"]))
 
 
 def verify(path: Where = HERE, as_json: Json = False) -> None:

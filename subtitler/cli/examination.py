@@ -6,10 +6,12 @@ import platform
 import shutil
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from subtitler import media, weights
-from subtitler.errors import SubtitlerError
+from subtitler.errors import ConfigError, SubtitlerError
 from subtitler.languages import LANGUAGES, MARKS
+from subtitler.model import Cue, Mark, Span, Track
 
 Row = tuple[str, bool, str, str]
 """(what, whether it is fine, what was found, what helps)"""
@@ -21,6 +23,24 @@ ROOM_BYTES = 5 * 10**9
 def examine() -> list[Row]:
     """Every thing that the work needs, and how it stands."""
     return [*_machine(), *_ffmpeg(), *_fonts(), *_models()]
+
+
+def draw_languages(out_png: Path) -> None:
+    """A picture with a line in every language, drawn by the fonts and the libass that burn.
+
+    Raises ConfigError where there is such a file, MissingError where a font is missing.
+    """
+    from subtitler.stages.burn import ass_for
+
+    if out_png.exists():
+        raise ConfigError("is there already", where=str(out_png), hint="choose another name")
+    width, height, lowest_px = 960, 540, 84
+    rows = []
+    for code, row in LANGUAGES.items():
+        line = f"{row.endonym} · {MARKS[Mark.MACHINE_TRANSCRIPT][code]}"
+        track = Track(code, (Cue(Span(0, 1000), (line,), ("s1",)),))
+        rows.append((ass_for(track, width, height, 1000), code))
+    media.specimen(rows, out_png, width=width, height=height, lowest_px=lowest_px)
 
 
 def _machine() -> Iterator[Row]:

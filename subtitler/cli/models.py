@@ -108,8 +108,9 @@ def install(
     """Install models from files at hand.
 
     A model folder (also a Whisper of Hugging Face, which is converted), a .pt file or an
-    .argosmodel package. One that is refused is named, and the
-    others are installed.
+    .argosmodel package. A translation model for CTranslate2 needs its card, translator.toml; a
+    language model on this machine is a folder with llm.toml alone: docs/engines.md shows both. One
+    that is refused is named, and the others are installed.
     """
     from subtitler.weights import install as install_model
 
@@ -214,7 +215,12 @@ def _translation(name: str) -> dict[str, Any]:
     try:
         row["kinds"] = list(translator_class(name).kinds)
         row["languages"] = _pairs(name)
-        row["note"] = " ".join(row["languages"]) or "no package is installed"
+        pairs = [code for code in row["languages"] if "-" in code]
+        codes = [code for code in row["languages"] if "-" not in code]
+        told = [" ".join(pairs)] if pairs else []
+        told += [f"between any of {' '.join(codes)}"] if codes else []
+        nothing = "no model is installed" if row["kinds"] else "every pair"
+        row["note"] = "; ".join(told) or nothing
     except SubtitlerError as error:
         row["note"] = str(error)
     return row
@@ -227,17 +233,26 @@ def _pairs(name: str) -> list[str]:
 
     kinds = translator_class(name).kinds
     if not kinds:
-        return ["every pair"]
+        return []
     return sorted({pair for kind in kinds for model in installed(kind) for pair in model.languages})
 
 
-def doctor(as_json: Json = False) -> None:
+def doctor(
+    as_json: Json = False,
+    picture: Annotated[
+        Path | None,
+        typer.Option("--picture", help="A PNG to write: a line in each language, as it is burned."),
+    ] = None,
+) -> None:
     """Look whether this machine is ready.
 
     Tools, fonts, models and free space; what is missing comes with the command that helps.
     """
-    from subtitler.cli.examination import examine
+    from subtitler.cli.examination import draw_languages, examine
 
+    if picture is not None:
+        draw_languages(picture)
+        say(f"wrote {picture}")
     rows = examine()
     if as_json:
         put_json(

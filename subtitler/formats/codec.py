@@ -48,17 +48,25 @@ def encode(value: object) -> Plain:
         return [value.start_ms, value.end_ms]
     if isinstance(value, StrEnum):
         return value.value
+    if isinstance(value, str | int | float | None):
+        return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {
-            item.name: encode(getattr(value, item.name))
-            for item in fields(value)
-            if item.default is MISSING or getattr(value, item.name) != item.default
-        }
+        found = {}
+        for name, default in _defaults(type(value)):
+            held = getattr(value, name)
+            if default is MISSING or held != default:
+                found[name] = encode(held)
+        return found
     if isinstance(value, tuple | list):
         return [encode(item) for item in value]
     if isinstance(value, Mapping):
         return {key: encode(item) for key, item in value.items()}
     return value
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+    return tuple((item.name, item.default) for item in fields(kind))
 
 
 def decode(kind: type[T], data: Plain, path: tuple[str | int, ...] = ()) -> T:

@@ -8,47 +8,64 @@ it is and told in a finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from subtitler.layout.breaks import BETWEEN_WORDS, Text, prepare
 from subtitler.layout.counting import count_chars
+from subtitler.layout.dialogue import dialogues
 from subtitler.layout.limits import Limits, limits_for
 from subtitler.layout.lines import best_lines, split
 from subtitler.layout.parts import parts
+from subtitler.layout.pauses import at_pauses, pauses_of
+from subtitler.layout.shots import on_shots
 from subtitler.layout.timing import Draft, clock, schedule
-from subtitler.model import Cue, Finding, Segment, Severity, Span, Track, Transcript
+from subtitler.model import Cue, Finding, Segment, Severity, Span, Track, Transcript, Word
 
 __all__ = ["count_chars", "layout", "parts"]
 
 
-def layout(transcript: Transcript, *, aspect: str = "16:9") -> tuple[Track, tuple[Finding, ...]]:
+def layout(
+    transcript: Transcript,
+    *,
+    aspect: str = "16:9",
+    speech: Transcript | None = None,
+    shot_changes_ms: Sequence[int] = (),
+) -> tuple[Track, tuple[Finding, ...]]:
     """The cues of a transcript, in time order and never two at once, and what could not fit.
 
-    Each cue comes from one segment; withheld and empty segments have none. The words are the
+    Each cue comes from one segment, or from two where a short exchange of two speakers fits on two
+    lines, each with the language's dash; withheld and empty segments have none. The words are the
     segment's own, only white space changes. A cue starts no earlier than its segment; it stays up
     to `extend_ms` after its speech where it is short or hard to read in time, and up to the next
-    cue where the gap would be shorter than `chain_below_ms`. `Track.marks` is left empty. Raises
-    ConfigError for an unknown language or `aspect` (a key of ASPECT_LINE_SCALE).
+    cue where the gap would be shorter than `chain_below_ms`. `speech` is what a translation
+    translates: its word times tell where the speaker pauses, and the cues change there. Near
+    `shot_changes_ms` cues begin and end with the shot (`shots.py`), and only then can one begin
+    before its segment. `Track.marks` is left empty. Raises ConfigError for an unknown language or
+    `aspect` (a key of ASPECT_LINE_SCALE).
     """
     limits = limits_for(transcript.lang, aspect)
-    drafts = [
-        draft
-        for segment in transcript.segments
-        if segment.withhold is None
-        for draft in _drafts(segment, limits)
+    segments = transcript.segments
+    spoken = {one.id: one.words for one in speech.segments} if speech else {}
+    each = [
+        _drafts(one, spoken.get(one.id, ()), limits) if one.withhold is None else []
+        for one in segments
     ]
+    drafts = dialogues(segments, each, limits)
     drafts.sort(key=lambda draft: draft.speech)
     cues: list[Cue] = []
     findings: list[Finding] = []
-    for draft, span in zip(drafts, schedule(drafts, limits), strict=True):
-        cues.append(Cue(span, draft.lines, (draft.segment,)))
-        findings += _findings(draft, span, limits)
+    planned = schedule(drafts, limits)
+    spans = on_shots(planned, drafts, shot_changes_ms, limits)
+    for draft, plan, span in zip(drafts, planned, spans, strict=True):
+        cues.append(Cue(span, draft.lines, draft.segments))
+        late_ms = plan.start_ms - draft.speech.start_ms
+        findings += _findings(draft, span, late_ms, limits)
     return Track(transcript.lang, tuple(cues)), tuple(findings)
 
 
-def _drafts(segment: Segment, limits: Limits) -> list[Draft]:
-    """The cues of one segment, with the times of their speech."""
+def _drafts(segment: Segment, spoken: Sequence[Word], limits: Limits) -> list[Draft]:
+    """The cues of one segment, with the times of their speech; `spoken` is what it translates."""
     text = prepare(segment.text, limits)
     if text is None:
         return []
@@ -62,10 +79,13 @@ def _drafts(segment: Segment, limits: Limits) -> list[Draft]:
         and span.duration_ms <= limits.row.max_cue_ms
     ):
         return [_draft(segment, text, lines[1], span, limits)]
-    starts, ends = clock(segment, text)
+    pauses = pauses_of(spoken, span)
+    starts, ends = clock(segment, text, pauses)
+    cues = split(text, starts, ends, limits)
+    spans = [Span(starts[edges[0]], ends[edges[-1] - 1]) for edges in cues]
     return [
-        _draft(segment, text, edges, Span(starts[edges[0]], ends[edges[-1] - 1]), limits)
-        for edges in split(text, starts, ends, limits)
+        _draft(segment, text, edges, speech, limits)
+        for edges, speech in zip(cues, at_pauses(spans, pauses), strict=True)
     ]
 
 
@@ -75,26 +95,33 @@ def _draft(
     lines = tuple(
         text.whole[text.cuts[first] : text.cuts[last]].strip() for first, last in pairwise(edges)
     )
-    chars = sum(count_chars(line, limits.row.code) for line in lines)
-    return Draft(segment.id, lines, chars, speech, limits.reading_ms(chars))
+    widths = tuple([count_chars(line, limits.row.code) for line in lines])
+    return Draft((segment.id,), lines, widths, speech, limits.reading_ms(sum(widths)))
 
 
 _RANKS = {"line-length": 40, "cue-overlap": 30, "reading-speed": 30, "cue-duration": 20}
 
 
-def _findings(draft: Draft, span: Span, limits: Limits) -> Iterator[Finding]:
-    """What a cue breaks, in figures; never its words."""
+def _findings(draft: Draft, span: Span, late_ms: int, limits: Limits) -> Iterator[Finding]:
+    """What a cue breaks, in figures; never its words.
+
+    `late_ms` after its speech begins it can be shown, because others speak.
+    """
     row = limits.row
+    fits = max(draft.widths) <= limits.line_chars and draft.need_ms <= span.duration_ms
+    in_bounds = row.min_cue_ms <= span.duration_ms <= row.max_cue_ms
+    if fits and in_bounds and late_ms <= 0:
+        return
     seconds, rest = divmod(span.start_ms, 1000)
     clock_time = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
-    where = f"segment {draft.segment} at {clock_time}"
+    which = "segments" if len(draft.segments) > 1 else "segment"
+    where = f"{which} {' and '.join(draft.segments)} at {clock_time}"
 
     def warning(check: str, message: str) -> Finding:
-        about = (draft.segment,)
+        about = draft.segments
         return Finding(check, Severity.WARNING, where, message, span, about, _RANKS[check])
 
-    for number, line in enumerate(draft.lines, start=1):
-        width = count_chars(line, row.code)
+    for number, width in enumerate(draft.widths, start=1):
         if width > limits.line_chars:
             yield warning(
                 "line-length",
@@ -107,13 +134,13 @@ def _findings(draft: Draft, span: Span, limits: Limits) -> Iterator[Finding]:
     if span.duration_ms > row.max_cue_ms:
         yield warning("cue-duration", f"{lasts}; {row.max_cue_ms / 1000:g} s is the most")
     if draft.need_ms > span.duration_ms:
-        speed = draft.chars * 1000 / span.duration_ms
+        chars = sum(draft.widths)
+        speed = chars * 1000 / span.duration_ms
         yield warning(
             "reading-speed",
-            f"{draft.chars:g} characters in {span.duration_ms / 1000:.2f} s are {speed:.1f} a "
+            f"{chars:g} characters in {span.duration_ms / 1000:.2f} s are {speed:.1f} a "
             f"second; {row.reading_speed:g} can be read",
         )
-    late_ms = span.start_ms - draft.speech.start_ms
     if late_ms > 0:
         yield warning(
             "cue-overlap",

@@ -11,16 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from operator import add
-from typing import NamedTuple, Protocol
-from unicodedata import category, east_asian_width
 
 from subtitler.languages import Language
-from subtitler.layout.counting import count_chars
-from subtitler.layout.grammar import Grammar
+from subtitler.layout.counting import count_chars, widths_before
 from subtitler.layout.limits import Limits
+from subtitler.layout.places import cuts
+from subtitler.layout.words import CLAUSE_ENDS, DASHES, NUMERALS, SIGNS, Word, look_up
 
 # Only the relations of these costs matter; they were set by reading the results in every language
 # (the tables of `tests/test_layout.py`).
@@ -39,32 +36,8 @@ may be their noun."""
 INSIDE_WORD = 150.0
 """Added inside a word or a phrase: after a hyphen, between the characters of a long phrase."""
 
-_SIGNS = frozenset("%‰°€$₽₺₸￥")  # units of every language
-_CLOSING = "\"'”’»)]」』）》›"
-_OPENING = "\"'“‘«([「『（《‹„—–-"
-_CLAUSE_ENDS = ",;:—–،؛、，；：)]»”）」』》"
-_MARKS = _CLOSING + _OPENING + ".,;:!?…⋯؟،؛۔。！？、，；："
-_DASHES = frozenset("—–-")
-_NUMBER = re.compile(r"\d[\d.,:/–-]*")
-_NUMERALS = frozenset("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿億两兩")
 _CJK = "\u2e80"
 """The first character of the scripts that are written without spaces."""
-
-
-class _Parser(Protocol):
-    def parse(self, sentence: str) -> list[str]:
-        """The phrases of a sentence."""
-        ...
-
-
-class _Atom(NamedTuple):
-    """The text between two places where a line may end; `core` is it without marks, in small."""
-
-    bare: str
-    core: str
-    spaced: bool
-    inside: bool
-    number: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +45,15 @@ class Text:
     """A segment's text, ready to be cut: atom k is `whole[cuts[k]:cuts[k + 1]]`.
 
     `lefts` and `rights` are widths in characters, before an atom and up to its last visible
-    character; `costs[k]` is what it costs to end a line before atom k (0 at both ends).
+    character; `letters` how many characters each has but for white space; `costs[k]` is what it
+    costs to end a line before atom k (0 at both ends).
     """
 
     whole: str
     cuts: list[int]
     lefts: list[float]
     rights: list[float]
+    letters: list[int]
     costs: list[float]
 
     @property
@@ -96,18 +71,40 @@ def prepare(text: str, limits: Limits) -> Text | None:
     whole = _single_spaced(text)
     if not whole:
         return None
-    lang = limits.row.code
-    cuts, inside = _cuts(whole, limits)
-    pieces = [whole[a:b] for a, b in pairwise(cuts)]
-    atoms, lefts, rights, width = [], [], [], 0.0
-    for piece, at in zip(pieces, cuts, strict=False):
-        atom = _atom(piece, at in inside, limits.row, limits.grammar)
-        bare = count_chars(atom.bare, lang)
-        atoms.append(atom)
+    row, known = limits.row, limits.known
+    places, inside = cuts(whole, limits)
+    words = []
+    for start, end in pairwise(places):
+        piece = whole[start:end]
+        found = known.get(piece)
+        if found is None:
+            found = known[piece] = look_up(piece, row, limits.grammar)
+        words.append(found)
+    lefts, rights = _widths(whole, places, words, row)
+    costs = _costs(words, [at in inside for at in places] if inside else None, row.code)
+    return Text(whole, places, lefts, rights, [word.letters for word in words], costs)
+
+
+def _widths(
+    whole: str, places: Sequence[int], words: Sequence[Word], row: Language
+) -> tuple[list[float], list[float]]:
+    """How wide a text is before each of its words, and up to its last visible character."""
+    widths = widths_before(whole, row)
+    if widths is not None:
+        lefts = [widths[at] for at in places[:-1]]
+        rights = [widths[at + len(word.bare)] for at, word in zip(places, words, strict=False)]
+        return lefts, rights
+    lefts, rights, width = [], [], 0.0
+    for word, (start, end) in zip(words, pairwise(places), strict=True):
         lefts.append(width)
-        rights.append(width + bare)
-        width += bare + (count_chars(piece[len(atom.bare) :], lang) if atom.spaced else 0.0)
-    return Text(whole, cuts, lefts, rights, _costs(atoms, limits))
+        width += count_chars(word.bare, row.code)
+        rights.append(width)
+        width += count_chars(whole[start + len(word.bare) : end], row.code)
+    return lefts, rights
+
+
+_SPACES = re.compile(r"[^\S ]\s*|  \s*| [^\S ]\s*")
+"""White space that is not one plain space."""
 
 
 def _single_spaced(text: str) -> str:
@@ -119,210 +116,105 @@ def _single_spaced(text: str) -> str:
             return kept[0]
         return run[0] if run[0] == "\u3000" else " "
 
-    return re.sub(r"\s+", one, text.strip())
-
-
-# --- Legal places --------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=65536)
-def _shape(char: str) -> str:
-    """A character that UAX 14 treats in the same way: all plain letters are one to it."""
-    from uniseg.linebreak import line_break
-
-    kind, wide = line_break(char).value, east_asian_width(char) in "WF"
-    if category(char) in ("Lu", "Ll", "Lo", "Lm"):
-        if kind == "AL" and not wide:
-            return "a"
-        if kind == "ID" and wide:
-            return "一"
-        if kind in ("H2", "H3"):
-            return "가" if kind == "H2" else "각"
-    return "0" if kind == "NU" and not wide else char
-
-
-_INDEPENDENT = re.compile(r"(?<=[a0一가각.,!?;:…] )(?=[a一가각])|(?<=[一가각])(?=[一가각])")
-"""In a text of shapes: breaks that UAX 14 allows whatever stands further left or right."""
-
-
-@lru_cache(maxsize=65536)
-def _piece_breaks(shapes: str) -> tuple[int, ...]:
-    from uniseg.linebreak import line_break_boundaries
-
-    if not shapes.strip("a"):
-        return (len(shapes),)
-    return tuple(line_break_boundaries(shapes))
-
-
-def legal_breaks(text: str) -> list[int]:
-    """The places where UAX 14 lets a line of `text` end, its end included.
-
-    uniseg needs about 0.15 ms a character, but texts hold few different patterns, so it is asked
-    once for each. The memory holds shapes of text, never the text itself.
-    """
-    breaks: list[int] = []
-    done = 0
-    for piece in _INDEPENDENT.split("".join(map(_shape, text))):
-        breaks += (done + at for at in _piece_breaks(piece))
-        done += len(piece)
-    return breaks
-
-
-@lru_cache(maxsize=2)
-def _phrase_parser(lang: str) -> _Parser:
-    import budoux
-
-    if lang == "ja":
-        japanese: _Parser = budoux.load_default_japanese_parser()
-        return japanese
-    chinese: _Parser = budoux.load_default_simplified_chinese_parser()
-    return chinese
-
-
-def _phrase_ends(text: str, lang: str) -> set[int]:
-    """Where phrases end (BudouX), and spaces and closing marks, which it can leave inside."""
-    ends: set[int] = set()
-    done = 0
-    for phrase in _phrase_parser(lang).parse(text):
-        done += len(phrase)
-        ends.add(done)
-    return ends | {at.end() for at in re.finditer(r"\s+|[。！？…，、；：”」』）》]+", text)}
-
-
-def _is_seen(text: str) -> bool:
-    return any(not char.isspace() and category(char) not in ("Cc", "Cf") for char in text)
-
-
-def _cuts(text: str, limits: Limits) -> tuple[list[int], set[int]]:
-    """The places where a line may end, from 0 to the end, and those of them inside a phrase.
-
-    A Chinese or Japanese phrase, or a Korean word, is broken only where UAX 14 allows it and only
-    if it is wider than a line.
-    """
-    lang = limits.row.code
-    legal: list[int] = []
-    for at in legal_breaks(text):  # but never a line of which nothing is seen
-        if _is_seen(text[legal[-1] if legal else 0 : at]) or not legal:
-            legal.append(at)
-        else:
-            legal[-1] = at
-    if lang not in ("zh", "ja", "ko"):
-        return [0, *legal], set()
-    good = set(legal) & (
-        {at for at in legal if text[at - 1].isspace()} if lang == "ko" else _phrase_ends(text, lang)
-    )
-    cuts, inside = [0], set()
-    for end in sorted(good | {len(text)}):
-        if count_chars(text[cuts[-1] : end].strip(), lang) > limits.line_chars:
-            within = [at for at in legal if cuts[-1] < at < end]
-            inside.update(within)
-            cuts += within
-        cuts.append(end)
-    return cuts, inside
+    return _SPACES.sub(one, text.strip())
 
 
 # --- Costs ---------------------------------------------------------------------------------------
 
 
-def _atom(text: str, inside: bool, row: Language, grammar: Grammar) -> _Atom:
-    bare = text.rstrip()
-    core = bare.strip(_MARKS).replace("'", "’")
-    if row.code == "tr":  # İ and I are the capitals of i and ı
-        core = core.replace("I", "ı").replace("İ", "i")
-    core = core.lower()
-    number = core in grammar.numbers or _NUMBER.fullmatch(core) is not None
-    return _Atom(bare, core, bare != text, inside, number)
-
-
-def _ends_sentence(left: _Atom, right: _Atom, limits: Limits) -> bool:
-    end = left.bare.rstrip(_CLOSING)
-    if not end or end[-1] not in limits.row.sentence_ends:
+def _ends_sentence(before: Word | None, left: Word, right: Word, lang: str) -> bool:
+    end = left.stop
+    if not end:
         return False
-    goes_on = right.bare.lstrip(_OPENING)[:1].islower()
     if end[-1] == "." and not end.endswith(".."):
         if left.core[:1].isdigit():  # an ordinal: 12. März
-            return not goes_on and right.core not in limits.grammar.units
-        initial = len(left.core) == 1 and left.bare[:1].isupper()
-        return not initial and left.core not in limits.grammar.forward
-    return end[-1] not in "….⋯" or not goes_on
+            # Im 2. Stock, but not: in Zimmer 2. Dann
+            ordinal = lang == "de" and before and (before.forward or before.preposition)
+            return not right.goes_on and not right.unit and not ordinal
+        initial = len(left.core) == 1 and left.capital
+        return not initial and not left.forward
+    return end[-1] not in "….⋯" or not right.goes_on
 
 
-def _is_name(left: _Atom, right: _Atom) -> bool:
-    """Two capitalised words in a row, or an initial and a word."""
-    first = left.bare.lstrip(_OPENING)
-    plain = first[-1:].isalpha() or (len(first) == 2 and first.endswith("."))
-    return plain and first[:1].isupper() and right.bare[:1].isupper()
-
-
-def _bond(left: _Atom, right: _Atom, limits: Limits, opens: bool) -> float:
+def _bond(left: Word, right: Word, lang: str, opens: bool) -> float:
     """How closely two words belong together; `opens` if the left one begins a sentence."""
-    grammar = limits.grammar
-    heads = (grammar.forward, grammar.prepositions, grammar.conjunctions)
-    if any(left.core in words for words in heads) or right.core in grammar.backward:
+    if left.holds_next or right.holds_last:
         return BOND
-    if left.core in grammar.units and right.core[:1].isdigit():  # a month and its year
+    if right.core[:1].isdigit() and (left.unit or left.numbered):  # a month and its year, Room 31
         return BOND
     if left.number:
-        return BOND if right.core in grammar.units or right.bare[0] in _SIGNS else LOOSE_BOND
-    if _is_name(left, right):
+        figures = left.core[-1:].isdigit() and right.core[:1].isdigit()  # 1 000 000
+        words = right.number and not left.core[:1].isdigit()  # two hundred
+        counted = right.unit or right.bare[0] in SIGNS
+        ordinal = left.bare.endswith(".")  # 5. kat
+        return BOND if figures or words or counted or ordinal else LOOSE_BOND
+    german = lang == "de"
+    if left.first_name and right.capital:
+        if left.title or left.bare.endswith("."):
+            return BOND
         # A sentence begins with a capital, and German nouns do: neither need be a name.
-        return LOOSE_BOND if opens else LOOSE_BOND / 2 if limits.row.code == "de" else BOND
-    leans = (
-        left.core in grammar.loose
-        or left.core.endswith(grammar.loose_endings)
-        or right.core in grammar.trailing
-        or right.core.startswith(grammar.trailing_starts)
-        # In German most likely an adjective and its noun.
-        or (limits.row.code == "de" and left.bare.islower() and right.bare[0].isupper())
-    )
-    return LOOSE_BOND if leans else 0.0
+        return LOOSE_BOND if opens else LOOSE_BOND / 2 if german else BOND
+    if left.title and right.capital:
+        return BOND
+    # In German most likely an adjective and its noun.
+    noun = german and right.capital and left.bare.islower()
+    return LOOSE_BOND if noun or left.leans_next or right.leans_last else 0.0
 
 
-def _costs(atoms: Sequence[_Atom], limits: Limits) -> list[float]:
-    """What it costs to end a line before each atom, and at the end."""
+def _costs(words: Sequence[Word], inside: Sequence[bool] | None, lang: str) -> list[float]:
+    """What it costs to end a line before each word, and at the end."""
     costs = [AFTER_SENTENCE]
-    for left, right in pairwise(atoms):
-        costs.append(_break_cost(left, right, limits, costs[-1] == AFTER_SENTENCE))
-    torn = [0.0]
-    for at in range(1, len(costs)):
-        if costs[at] < BETWEEN_WORDS:
-            torn.append(0.0)
-            continue
-        alone = (costs[at - 1] <= AFTER_CLAUSE) + (
-            at + 1 < len(costs) and costs[at + 1] <= AFTER_CLAUSE
-        )
-        article = at > 1 and atoms[at - 2].core in limits.grammar.forward
-        torn.append(TORN * (alone + article))
-    return [*map(add, costs, torn), AFTER_SENTENCE]
+    for at, (left, right) in enumerate(pairwise(words), start=1):
+        if inside and inside[at]:
+            cost: float | None = _inside_cost(left.bare[-1], right.bare[0])
+        elif left.spaced and left.plain and right.plain:
+            cost = None
+        else:
+            before = words[at - 2] if at > 1 else None
+            cost = _cost_at_marks(before, left, right, lang)
+        if cost is None:
+            cost = BETWEEN_WORDS + _bond(left, right, lang, costs[-1] == AFTER_SENTENCE)
+            if right.begins_clause or left.ends_clause:
+                cost += BEFORE_CONJUNCTION - BETWEEN_WORDS
+            elif right.preposition:
+                cost += BEFORE_PREPOSITION - BETWEEN_WORDS
+        costs.append(cost)
+    costs.append(AFTER_SENTENCE)
+    torn = [at for at in range(1, len(words)) if costs[at] >= BETWEEN_WORDS]
+    ends = [cost <= AFTER_CLAUSE for cost in costs]
+    ends[-1] = False
+    for at in torn:
+        parts = ends[at - 1] + ends[at + 1] + (at > 1 and words[at - 2].forward)
+        if parts:
+            costs[at] += TORN * parts
+    return costs
 
 
-def _break_cost(left: _Atom, right: _Atom, limits: Limits, opens: bool) -> float:
-    """What it costs to end a line between two atoms."""
+def _inside_cost(last: str, first: str) -> float:
+    """What it costs to end a line inside a phrase that is wider than a line."""
+    # In Japanese a new word often begins where the script changes: これは|雪
+    begins = "ぁ" <= last <= "ん" < first
+    return BETWEEN_WORDS + (BOND if begins else INSIDE_WORD)
+
+
+def _cost_at_marks(before: Word | None, left: Word, right: Word, lang: str) -> float | None:
+    """What it costs to end a line where marks or figures decide it; None where they do not."""
     last, first = left.bare[-1], right.bare[0]
-    if right.inside:
-        # In Japanese a new word often begins where the script changes: これは|雪
-        begins = "ぁ" <= last <= "ん" < first
-        return BETWEEN_WORDS + (BOND if begins else INSIDE_WORD)
-    if last in _NUMERALS and first in _NUMERALS:  # one number: 十|二
+    if last in NUMERALS and (first in NUMERALS or right.unit) and max(last, first) >= _CJK:
+        return BETWEEN_WORDS + INSIDE_WORD  # one number, and its unit: 十|二|公里
+    if last in NUMERALS and first in NUMERALS and not left.spaced:
         return BETWEEN_WORDS + INSIDE_WORD
     if last in "·・" or first in "·・":  # between the parts of a foreign name
         return BETWEEN_WORDS + BOND
-    if _ends_sentence(left, right, limits):
+    if _ends_sentence(before, left, right, lang):
         return AFTER_SENTENCE
-    if first in _DASHES and left.spaced:  # a dash inside a sentence stays with what it follows
+    if first in DASHES and left.spaced:  # a dash inside a sentence stays with what it follows
         return BETWEEN_WORDS + BOND
-    if not left.spaced and last not in "—–…" and max(last, first) < _CJK:
-        return BETWEEN_WORDS + INSIDE_WORD
-    if last in _CLAUSE_ENDS or last in "!?…⋯؟！？":
-        return AFTER_CLAUSE
-    grammar = limits.grammar
-    cost = BETWEEN_WORDS
-    if (
-        right.core in grammar.conjunctions
-        or right.core.startswith(grammar.conjunction_starts)
-        or left.core.endswith(grammar.clause_endings)
-    ):
-        cost = BEFORE_CONJUNCTION
-    elif right.core in grammar.prepositions and right.bare[-1].isalpha():  # not: stand auf,
-        cost = BEFORE_PREPOSITION
-    return cost + _bond(left, right, limits, opens)
+    if not left.spaced and max(last, first) < _CJK:
+        years = left.core[-1:].isdigit() and first.isdigit()  # 1937–1938
+        if last not in "—–…" or years:
+            return BETWEEN_WORDS + INSIDE_WORD
+    if last not in CLAUSE_ENDS:
+        return None
+    dated = last == "," and left.core.isdigit() and len(right.core) == 4 and right.core.isdigit()
+    return BETWEEN_WORDS + BOND if dated else AFTER_CLAUSE  # March 12, 1952

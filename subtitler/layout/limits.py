@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 
 from subtitler.errors import ConfigError
 from subtitler.languages import ASPECT_LINE_SCALE, ASPECT_MAX_LINES, Language, language
 from subtitler.layout.grammar import GRAMMARS, Grammar
+from subtitler.layout.words import Word
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """A language's row, its small words, and how much text a cue holds in this picture."""
+    """A language's row, its small words, and how much text a cue holds in this picture.
+
+    `known` are the words of the text in hand that were looked up before; they go with it.
+    """
 
     row: Language
     grammar: Grammar
     line_chars: int
     max_lines: int
+    known: dict[str, Word] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def cue_chars(self) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from subtitler.layout.breaks import Text
 from subtitler.layout.limits import Limits
+from subtitler.layout.pauses import stretches
 from subtitler.model import Segment, Span
 
 FRAME_MS = 40
@@ -18,35 +20,42 @@ FRAME_MS = 40
 class Draft:
     """A cue before its times are settled: its lines, and when they are spoken.
 
-    `chars` is their length; `need_ms` how long an adult needs to read them.
+    `segments` are the ids of those it comes from; `widths` its lines' in characters; `need_ms` how
+    long an adult needs to read them.
     """
 
-    segment: str
+    segments: tuple[str, ...]
     lines: tuple[str, ...]
-    chars: float
+    widths: tuple[float, ...]
     speech: Span
     need_ms: int
 
 
-def clock(segment: Segment, text: Text) -> tuple[list[int], list[int]]:
+def clock(segment: Segment, text: Text, pauses: Sequence[Span]) -> tuple[list[int], list[int]]:
     """When each atom of a segment's text begins and ends, in ms, never backwards.
 
-    From the times of the words where they still spell the text; otherwise (a translation, an
-    edited text) in proportion to the characters. The first begins and the last ends with the
+    From the times of its words where they still spell the text. A translation shares the `pauses`
+    of its speech, and is in proportion to the characters in between, as is any text of which
+    nothing else is known. The first begins and the last ends with the
     segment, because its span is what a person sees and corrects.
     """
+    # In characters without white space, which is all that both sides share.
+    offsets = list(accumulate(text.letters, initial=0))
     span = segment.span
-    offsets = [0]  # in characters without white space, which is all that both sides share
-    for at in range(text.size):
-        atom = text.whole[text.cuts[at] : text.cuts[at + 1]]
-        offsets.append(offsets[-1] + len(_dense(atom)))
-    knots, times = _knots(segment, text, offsets[-1])
+    stretched = _of_words(segment, text) or stretches(text, pauses, span)
+    if stretched is None:
+        start_ms, length_ms, total = span.start_ms, span.duration_ms, offsets[-1]
+        edges = [start_ms + length_ms * offset // total for offset in offsets]
+        return edges[:-1], edges[1:]
+    knots, times = stretched
     starts, ends = [span.start_ms], []
     latest = span.start_ms
     for offset in offsets[1:-1]:
-        latest = min(max(latest, _time(offset, knots, times, bisect_left)), span.end_ms)
+        at = bisect_left(knots, offset)
+        latest = min(max(latest, _time(offset, at, knots, times)), span.end_ms)
         ends.append(latest)
-        latest = min(max(latest, _time(offset, knots, times, bisect_right)), span.end_ms)
+        if knots[at] == offset:  # a word begins, perhaps after a pause
+            latest = min(max(latest, _time(offset, at + 1, knots, times)), span.end_ms)
         starts.append(latest)
     return starts, [*ends, span.end_ms]
 
@@ -55,8 +64,11 @@ def _dense(text: str) -> str:
     return "".join(text.split())
 
 
-def _knots(segment: Segment, text: Text, total: int) -> tuple[list[int], list[Span]]:
-    """After how many characters each timed stretch ends, and its span."""
+def _of_words(segment: Segment, text: Text) -> tuple[list[int], list[Span]] | None:
+    """After how many characters each word of a segment ends, and its span.
+
+    None where its words do not spell its text.
+    """
     words = [(_dense(word.text), word.span) for word in segment.words]
     if words and "".join(letters for letters, _ in words) == _dense(text.whole):
         knots, spans, done = [], [], 0
@@ -66,20 +78,14 @@ def _knots(segment: Segment, text: Text, total: int) -> tuple[list[int], list[Sp
                 knots.append(done)
                 spans.append(span)
         return knots, spans
-    return [total], [segment.span]
+    return None
 
 
-def _time(
-    offset: int,
-    knots: Sequence[int],
-    spans: Sequence[Span],
-    find: Callable[[Sequence[int], int], int],
-) -> int:
-    """When `offset` is reached; between two words, `find` chooses the one before or after."""
-    at = find(knots, offset)
+def _time(offset: int, at: int, knots: Sequence[int], spans: Sequence[Span]) -> int:
+    """When `offset` is reached in the stretch number `at`."""
     begun = knots[at - 1] if at else 0
     span = spans[at]
-    return span.start_ms + span.duration_ms * (offset - begun) // (knots[at] - begun)
+    return span.start_ms + (span.end_ms - span.start_ms) * (offset - begun) // (knots[at] - begun)
 
 
 def schedule(drafts: Sequence[Draft], limits: Limits) -> list[Span]:

@@ -12,10 +12,12 @@ from subtitler.media.encoders import ENCODERS, working_encoders
 from subtitler.media.fonts import Font, font_for, missing_letters
 from subtitler.media.graph import PRESETS, even_size, picture_of
 from subtitler.media.probing import probe
+from subtitler.media.proxy import proxy
 from subtitler.media.runner import Log, Progress, run_ffmpeg
 from subtitler.media.shelf import Shelf
 from subtitler.media.soft import SoftTrack, mux_soft
 from subtitler.media.sound import choose_audio, clean_audio, extract_audio
+from subtitler.media.specimen import specimen
 from subtitler.media.stills import poster, still
 
 __all__ = [
@@ -44,7 +46,9 @@ __all__ = [
     "picture_of",
     "poster",
     "probe",
+    "proxy",
     "run_ffmpeg",
+    "specimen",
     "still",
     "working_encoders",
 ]

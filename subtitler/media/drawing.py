@@ -64,6 +64,11 @@ class Desk:
             shutil.copyfile(first, target)
 
 
+def drawing_filter(number: int = 0) -> str:
+    """Return the filter that draws the desk's script of that number, for a graph in words."""
+    return f"ass=filename={_script(number)}:fontsdir={_FONTS}/{number}:shaping=complex"
+
+
 def draw(picture: Any, number: int = 0) -> Any:
     """Return `picture` (an ffmpeg-python stream) with the desk's script of that number drawn in."""
     return picture.filter(

@@ -7,6 +7,7 @@ of voice; everything here only counts.
 from subtitler.sound.care import Care, care
 from subtitler.sound.edges import Pause, heard, onset_ms, pauses, snap
 from subtitler.sound.levels import Evener, normalised
+from subtitler.sound.peaks import PEAK_SAMPLES, PEAKS_PER_SECOND, peaks
 from subtitler.sound.profile import (
     FRAME_MS,
     RATE_HZ,
@@ -17,6 +18,8 @@ from subtitler.sound.profile import (
 
 __all__ = [
     "FRAME_MS",
+    "PEAKS_PER_SECOND",
+    "PEAK_SAMPLES",
     "RATE_HZ",
     "Care",
     "Evener",
@@ -29,5 +32,6 @@ __all__ = [
     "normalised",
     "onset_ms",
     "pauses",
+    "peaks",
     "snap",
 ]

@@ -13,6 +13,7 @@ from subtitler.stages.clip import clip
 from subtitler.stages.export import export
 from subtitler.stages.kazakh_scripts import kazakh_scripts
 from subtitler.stages.layout import layout
+from subtitler.stages.proxy import proxy
 from subtitler.stages.review import review_transcript, review_translation
 from subtitler.stages.transcribe import second_opinion, transcribe
 from subtitler.stages.translate import translate
@@ -24,6 +25,7 @@ STAGES: dict[str, Stage] = {
         transcribe,
         second_opinion,
         audit,
+        proxy,
         review_transcript,
         align,
         translate,

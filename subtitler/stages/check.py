@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from subtitler import media
 from subtitler.formats.documents import Findings
 from subtitler.layout import layout as lay_out
-from subtitler.model import Finding, Transcript
+from subtitler.model import Finding, Source, Track, Transcript
 from subtitler.stage import Task, stage
-from subtitler.stages.layout import final_text
+from subtitler.stages.layout import final_text, speech_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,36 +18,60 @@ class CheckOptions:
 
 
 @stage(
-    reads=["{text}.final.json", "{text}.aligned.json?", "transcript.final.json"],
+    reads=[
+        "source.json",
+        "{text}.final.json",
+        "{text}.aligned.json?",
+        "transcript.final.json",
+        "transcript.aligned.json?",
+        "subtitles.{lang}.json?",
+    ],
     writes=["findings.{lang}.json"],
     options=CheckOptions,
-    version=3,
+    version=5,
     glossary=True,
 )
 def check(task: Task, options: CheckOptions) -> None:
-    """Note what does not fit the limits of the language, and where a translation lost something."""
-    text = final_text(task)
-    _, findings = lay_out(text)
-    from subtitler.checks.letters import look_alike_findings  # brings numpy, as all checks
+    """Note what is wrong on screen, and where a translation lost something."""
+    # These bring numpy with them, which the command line does without.
+    from subtitler.checks.letters import look_alike_findings
+    from subtitler.checks.noticing import worst_first
 
-    findings = (*look_alike_findings(text), *findings)
+    text = final_text(task)
+    found = [*_on_screen(task, text), *look_alike_findings(text)]
     if task.lang != task.source.lang:
-        findings = (*_of_translation(task, text), *findings)
-    task.save("findings.{lang}.json", Findings(findings))
-    task.fact("findings", len(findings))
+        found += _of_translation(task, text)
+    task.save("findings.{lang}.json", Findings(worst_first(found)))
+    task.fact("findings", len(found))
+
+
+def _on_screen(task: Task, text: Transcript) -> tuple[Finding, ...]:
+    """What the cues show; where nobody has laid them out, those that would be."""
+    from subtitler.checks.screen import screen_findings
+
+    source = task.load(Source, "source.json")
+    track = (
+        task.load_optional(Track, "subtitles.{lang}.json")
+        or lay_out(text, speech=speech_of(task))[0]
+    )
+    unknown = media.missing_letters([cue.text for cue in track.cues], task.lang)
+    missing = {letter for letter, _, _ in unknown}
+    return screen_findings(
+        track,
+        text,
+        duration_ms=source.info.duration_ms,
+        supports=lambda letter: letter not in missing,
+    )
 
 
 def _of_translation(task: Task, text: Transcript) -> tuple[Finding, ...]:
-    # These bring numpy with them, which the command line does without.
-    from subtitler.checks.noticing import worst_first
     from subtitler.checks.terminology import name_findings, term_findings
     from subtitler.checks.translation import translation_findings
 
     source = task.load(Transcript, "transcript.final.json")
     rows = task.job.glossary
-    found = [
+    return (
         *term_findings(source, text, rows),
         *name_findings(source, text, rows),
         *translation_findings(source, text),
-    ]
-    return worst_first(found)
+    )

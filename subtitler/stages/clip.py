@@ -39,7 +39,7 @@ class ClipOptions:
         "clips/{clip}/facts.md",
     ],
     options=ClipOptions,
-    version=2,
+    version=3,
 )
 def clip(task: Task, options: ClipOptions) -> None:
     """Cut a stretch out, laid out anew for its shape, with everything a newsroom asks for."""

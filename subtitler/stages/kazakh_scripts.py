@@ -25,7 +25,7 @@ class KazakhScriptsOptions:
     reads=["source.json", "{text}.final.json", "{text}.aligned.json?"],
     writes=[f"subtitles.{{lang}}-{script}.{kind}" for script in SCRIPTS for kind in ("srt", "vtt")],
     options=KazakhScriptsOptions,
-    version=1,
+    version=2,
 )
 def kazakh_scripts(task: Task, options: KazakhScriptsOptions) -> None:
     """Write the Kazakh subtitles in Latin and in Arabic letters, too."""

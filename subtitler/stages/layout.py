@@ -16,16 +16,22 @@ class LayoutOptions:
 
 
 @stage(
-    reads=["source.json", "{text}.final.json", "{text}.aligned.json?"],
+    reads=[
+        "source.json",
+        "{text}.final.json",
+        "{text}.aligned.json?",
+        "transcript.final.json",
+        "transcript.aligned.json?",
+    ],
     writes=["subtitles.{lang}.json"],
     options=LayoutOptions,
-    version=2,
+    version=3,
 )
 def layout(task: Task, options: LayoutOptions) -> None:
     """Break the text into cues that can be read, by the language's own rules."""
     source = task.load(Source, "source.json")
     text = final_text(task)
-    track, findings = lay_out(text)
+    track, findings = lay_out(text, speech=speech_of(task))
     task.save("subtitles.{lang}.json", with_marks(track, text, source))
     task.fact("cues", len(track.cues))
     task.fact("findings", len(findings))
@@ -35,6 +41,17 @@ def final_text(task: Task) -> Transcript:
     """The text that goes on screen, with the best word times that there are."""
     aligned = task.load_optional(Transcript, "{text}.aligned.json")
     return with_word_times(task.load(Transcript, "{text}.final.json"), aligned)
+
+
+def speech_of(task: Task) -> Transcript | None:
+    """What a translation translates, with the best word times that there are; None for the speech.
+
+    The stage has to read `transcript.final.json` and `transcript.aligned.json?`.
+    """
+    if task.lang == task.source.lang:
+        return None
+    aligned = task.load_optional(Transcript, "transcript.aligned.json")
+    return with_word_times(task.load(Transcript, "transcript.final.json"), aligned)
 
 
 def with_marks(track: Track, text: Transcript, source: Source) -> Track:

@@ -22,11 +22,16 @@ _FOLDED = str.maketrans(
 )
 _MARKS = str.maketrans(
     dict.fromkeys(
-        (
-            *(0x0640, 0x0670, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF),
-            *range(0x064B, 0x0660),
-            *range(0x06D6, 0x06EE),
+        chr(point)
+        for first, last in (
+            (0x0640, 0x0640),
+            (0x064B, 0x065F),
+            (0x0670, 0x0670),
+            (0x06D6, 0x06ED),
+            (0x200B, 0x200F),
+            (0xFEFF, 0xFEFF),
         )
+        for point in range(first, last + 1)
     )
 )
 
@@ -90,11 +95,11 @@ def _unclitic(word: str, *, conjunction: bool) -> Iterator[str]:
     if conjunction and first in _CONJUNCTIONS and _may_stand_alone(rest):
         yield from _unclitic(rest, conjunction=False)
     if first == "ل" and rest.startswith("ل") and len(rest) > 2:
-        # ل and ال are written لل; before a stem in ل its own is lost: «للجنة» is ل, ال, لجنة.
+        # ل and ال are written لل, and a stem's own ل is lost in it: «للجنة» is ل, ال, لجنة.
         yield from _definite("ال" + rest[1:])
         yield from _definite("ال" + rest)
     elif first in _PREPOSITIONS and _may_stand_alone(rest):
-        yield from _definite(rest)
+        yield from _definite(rest, genitive=True)
     if first == "س" and rest[:1] in _FUTURE and len(rest) > _SHORTEST_AFTER_CLITIC:
         yield rest
 
@@ -103,49 +108,55 @@ def _may_stand_alone(rest: str) -> bool:
     return len(rest) >= _SHORTEST_AFTER_CLITIC or (len(rest) == 2 and rest[0] in "أإ")
 
 
-def _definite(word: str) -> Iterator[str]:
-    """The readings of a word without proclitics: with the article, or with a pronoun, or bare."""
+def _definite(word: str, *, genitive: bool = False) -> Iterator[str]:
+    """The readings of a word without proclitics: with the article, or with a pronoun, or bare.
+
+    After a preposition a word is `genitive`, and has no ending of another case.
+    """
     if word.startswith("ال") and len(word) > 3:
         stem = word[2:]
         for form in _numbers(stem):
             yield "ال" + form
             yield form
-    yield from _endings(word)
+    yield from _endings(word, genitive=genitive)
 
 
-def _endings(word: str) -> Iterator[str]:
+def _endings(word: str, *, genitive: bool = False) -> Iterator[str]:
     """The readings of a word without an article."""
     yield from _numbers(word)
-    for accusative in _accusatives(word):
-        yield from _numbers(accusative)
+    if fold(word) in arabic_words.OWN_ENDING:
+        return
+    if not genitive:
+        for accusative in _accusatives(word):
+            yield from _numbers(accusative)
     for pronoun in _PRONOUNS:
         stem = word.removesuffix(pronoun)
-        if stem == word or len(stem) < 2 or not _takes(stem, pronoun):
+        if stem == word or len(stem) < 2 or not _takes(stem, pronoun, genitive=genitive):
             continue
         for form in _before_pronoun(stem):
             yield form
             if pronoun != "ي":
                 yield "ال" + form
-    if (kin := _kin(word)) is not None:
-        yield from kin
+    yield from _kin(word, "ي" if genitive else "اوي")
 
 
 def _accusatives(word: str) -> Iterator[str]:
     """«سجنا» for «سجنًا»: the alef of an accusative without article."""
     stem = word.removesuffix("ا")
-    if stem != word and len(stem) >= _SHORTEST_STEM and fold(word) not in arabic_words.LANDS:
+    if stem != word and len(stem) >= _SHORTEST_STEM:
         yield stem
 
 
-def _takes(stem: str, pronoun: str) -> bool:
+def _takes(stem: str, pronoun: str, *, genitive: bool) -> bool:
     """Whether `stem` may have `pronoun` after it.
 
     ي makes adjectives of nouns too, and those are other words («كاشغري», «إرهابي»). It is “my”
-    after a short stem, after ت, and after the patterns of verbal nouns and participles.
+    after a preposition, a short stem or ت, and after the patterns of plurals, verbal nouns and
+    participles.
     """
     if pronoun != "ي":
         return len(stem) >= _SHORTEST_STEM or fold(stem) in arabic_words.TWO_LETTERS
-    if fold(stem + pronoun) in arabic_words.ADJECTIVES:
+    if not genitive and fold(stem + pronoun) in arabic_words.ADJECTIVES:
         return False
     if len(stem) <= _LONGEST_ROOT:
         return len(stem) >= _SHORTEST_STEM or fold(stem) in arabic_words.TWO_LETTERS
@@ -153,6 +164,7 @@ def _takes(stem: str, pronoun: str) -> bool:
     return (
         folded.endswith(("ت", "ي", "ا"))
         or folded in arabic_words.SINGULARS
+        or next(_broken(folded), None) is not None
         or (folded.startswith("م") and len(folded) <= 7)
         or (folded.startswith("ا") and len(folded) >= 6 and folded[-2] == "ا" and stem[0] != "أ")
         or (folded.startswith("ت") and len(folded) == 5 and folded[3] == "ي")
@@ -179,6 +191,8 @@ def _numbers(word: str) -> Iterator[str]:
     """`word`, and what it is a dual or plural of."""
     yield word
     folded = fold(word)
+    if folded in arabic_words.OWN_ENDING:
+        return
     yield from arabic_words.SINGULARS.get(folded, ())
     yield from _broken(folded)
     for ending in ("ان", "ين"):
@@ -227,10 +241,10 @@ def _broken(folded: str) -> Iterator[str]:
         yield first + second + "ا" + last + "ة"  # رسائل: رسالة
 
 
-def _kin(word: str) -> Iterator[str] | None:
+def _kin(word: str, vowels: str) -> Iterator[str]:
     """Father, brother and father-in-law have a long vowel before a genitive: «أبوه», «أخاها»."""
     for pronoun in ("", *_PRONOUNS):
         stem = fold(word.removesuffix(pronoun))
-        if len(stem) == 3 and stem[:2] in arabic_words.LONG_KIN and stem[2] in "اوي":
-            return iter((stem[:2], stem[:2] + "و", "ال" + stem[:2]))
-    return None
+        kin, vowel = stem[:-1], stem[-1:]
+        if pronoun != "ي" and kin in arabic_words.LONG_KIN and vowel in vowels:
+            yield from (kin, kin + "و", "ال" + kin)

@@ -19,6 +19,8 @@ from subtitler.terms import arabic, english, french, german, korean, russian, tu
 Keys = Callable[[str], frozenset[str]]
 
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u064b-\u0652\u0670\u0640\u00ad])+")
+_HYPHENED = re.compile(rf"{_WORD.pattern}(?:[-‐‑]{_WORD.pattern})+")
+_WORD_OR_HYPHENED = re.compile(rf"{_HYPHENED.pattern}|{_WORD.pattern}")
 _APOSTROPHES = "'’ʼ`´ʻ′"
 _HYPHENS = "-‐‑"
 _SENTENCE_END = re.compile(r"[.!?…:;؟۔«»\"“”„—–]")
@@ -82,6 +84,8 @@ class Finder:
             self._add(text, tuple(ids), own=set(ids) <= set(names))
             if lang == "ko" and " " in text:  # as often written in one
                 self._add(text, tuple(ids), own=False, written="".join(text.split()))
+            if lang == "en" and _HYPHENED.search(text):
+                self._add(text, tuple(ids), own=False, pattern=_WORD_OR_HYPHENED)
         for found in self._index.values():
             found.sort(key=lambda form: (-len(form.words), -len(form.text)))
 
@@ -89,7 +93,15 @@ class Finder:
         """Every term in `text`, in order; offsets are in code points of `text` as it is."""
         if self._unspaced is not None:
             return [Hit(*found) for found in self._unspaced.find(text)]
-        words = list(_WORD.finditer(text))
+        hits = self._found(text, list(_WORD.finditer(text)))
+        if self._lang == "en" and _HYPHENED.search(text):
+            # «black-list» is one word or two.
+            whole = self._found(text, list(_WORD_OR_HYPHENED.finditer(text)))
+            apart = (hit for hit in hits if all(_disjoint(hit, other) for other in whole))
+            hits = sorted((*whole, *apart), key=lambda hit: hit.start)
+        return hits
+
+    def _found(self, text: str, words: Sequence[re.Match[str]]) -> list[Hit]:
         hits: list[Hit] = []
         place = 0
         while place < len(words):
@@ -103,9 +115,17 @@ class Finder:
             place += count
         return hits
 
-    def _add(self, text: str, ids: tuple[str, ...], *, own: bool, written: str = "") -> None:
+    def _add(
+        self,
+        text: str,
+        ids: tuple[str, ...],
+        *,
+        own: bool,
+        written: str = "",
+        pattern: re.Pattern[str] = _WORD,
+    ) -> None:
         """Put a form into the index, under each key of its first word."""
-        found = list(_WORD.finditer(written or text))
+        found = list(pattern.finditer(written or text))
         if not found:
             return
         words = [match[0] for match in found]
@@ -222,7 +242,10 @@ class Finder:
             if joined_left:
                 return False  # ата-ана: a pair that is a word of its own
             return turkic.is_ending(words[place + count][0], self._lang)
-        return not joined_right
+        return _apart(self._lang)(
+            words[place - 1][0] if joined_left else "",
+            words[place + count][0] if joined_right else "",
+        )
 
 
 class _Reader(Protocol):
@@ -254,6 +277,17 @@ _MODULES: Mapping[str, _Reader] = {
     "en": english,
     "ko": korean,
 }
+
+
+def _apart(lang: str) -> Callable[[str, str], bool]:
+    """Whether a word is read apart from what a hyphen joins to its left and right."""
+    if lang == "en":
+        return english.apart
+    return french.apart if lang == "fr" else lambda left, right: not right
+
+
+def _disjoint(one: Hit, other: Hit) -> bool:
+    return one.end <= other.start or other.end <= one.start
 
 
 def _common(lang: str) -> Callable[[str], bool]:

@@ -1,74 +1,164 @@
-"""French words without their endings: number and gender. Elision (l’armée) is cut by the finder."""
+"""French words: which dictionary words a written word may be a form of."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING
 
 from subtitler.terms.wordlist import words
 
-_IRREGULAR = {
-    "yeux": "œil",
-    "travaux": "travail",
-    "vitraux": "vitrail",
-    "baux": "bail",
-    "aïeux": "aïeul",
-    "cieux": "ciel",
-    "messieurs": "monsieur",
-    "mesdames": "madame",
-    "vieille": "vieux",
-    "vieil": "vieux",
-    "belle": "beau",
-    "nouvelle": "nouveau",
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
+_FOLDED = str.maketrans({"œ": "oe", "æ": "ae", "\u2010": "-", "\u2011": "-"})
+_INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff"))
+
+_ELIDED = re.compile(r"((?:qu|jusqu|lorsqu|puisqu|quoiqu|[cdjlmnst])')(?=\w)(.+)")
+_WHOLE = words("aujourd'hui quelqu'un quelqu'une presqu'île")
+
+# Their -s, -x or -z is no plural: «cours» is a lesson, «fils» a son.
+_INVARIABLE = words(
+    """cours fils fois mois bras corps temps cas pays repas procès décès accès succès excès poids
+    sens dans sans vers près mais puis pas plus tous nous vous ils elles les des ses mes
+    tes ces nos vos très après depuis moins dès lors alors hors jamais toujours sous dos
+    gros gras bas las os bois trois pois noix voix croix paix prix choix toux époux roux
+    doux faux taux eux mieux vieux heureux deux six dix soixante abus refus tapis tas tris
+    avis anis souris brebis permis congrès progrès univers envers divers travers revers
+    discours secours recours concours parcours velours ours jus pus nez gaz riz chez assez
+    français chinois mauvais anglais japonais autrefois parfois toutefois ailleurs
+    d'ailleurs certes volontiers plusieurs gens bus"""
+)
+
+# Endings of a feminine that are hardly ever a noun's own, and the masculine.
+_FEMININE = (
+    (re.compile(r"ées?$"), "é"),
+    (re.compile(r"(?<=.{3})ues?$"), "u"),
+    (re.compile(r"(?<=.{3})ies?$"), "i"),
+    (re.compile(r"ales?$"), "al"),
+    (re.compile(r"elles?$"), "el"),
+    (re.compile(r"ennes?$"), "en"),
+    (re.compile(r"ives?$"), "if"),
+    (re.compile(r"euses?$"), "eux"),
+    (re.compile(r"(?<=.{2})ières?$"), "ier"),
+    (re.compile(r"(?<=.{2})aines?$"), "ain"),
+    (re.compile(r"(?<=.{2})aises?$"), "ais"),
+    (re.compile(r"(?<=.{2})oises?$"), "ois"),
+    (re.compile(r"(?<=.{3})antes?$"), "ant"),
+    (re.compile(r"(?<=.{3})entes?$"), "ent"),
+    (re.compile(r"(?<=akh)es?$"), ""),
+    (re.compile(r"(?<=ghour)es?$"), ""),
+)
+_MASCULINE_AND_FEMININE = """\
+petit/petite grand/grande noir/noire vert/verte mort/morte fort/forte court/courte
+seul/seule dur/dure mauvais/mauvaise gros/grosse bas/basse long/longue blanc/blanche
+sec/sèche public/publique bon/bonne ancien/ancienne nouveau/nouvelle beau/belle
+vieux/vieille interdit/interdite détruit/détruite mis/mise pris/prise ouvert/ouverte
+clos/close secret/secrète inquiet/inquiète certain/certaine clandestin/clandestine
+masculin/masculine féminin/féminine enfantin/enfantine gris/grise français/française
+sûr/sûre pur/pure obscur/obscure mûr/mûre
+"""
+_MASCULINE = {
+    feminine: masculine
+    for masculine, feminine in (pair.split("/") for pair in _MASCULINE_AND_FEMININE.split())
 }
-_KEEPS_S = words(
-    """
-    fils pays repas mois fois corps temps bras procès décès accès pas avis bois poids
-    secours cours discours recours choix voix croix prix noix
-    """
-)  # fmt: skip
+_NO_FEMININE = words(
+    """scandale cabale capitale semaine laine haine veine chaine fontaine douzaine dizaine
+    vingtaine centaine vallée année journée armée entrée idée durée soirée matinée poignée
+    tournée fumée épée marée chaise fraise graine plaine marraine falaise braise aise
+    framboise ardoise sandale chapelle pelle échelle ruelle poubelle querelle tutelle
+    cervelle rive dérive lessive rivière prière frontière bannière barrière carrière
+    manière matière lumière poussière paupière derrière arrière pierre chaudière soupière
+    crinière lisière tante pente vente tente attente détente rente entente plante amante
+    avenue statue rue vue vie partie sortie pluie suie truie copie folie mairie maladie
+    colonie sonnerie patrie famille bougie élégie magie étude tortue morue verrue retenue
+    tenue venue battue vertue chienne benne antenne étrenne gardienne"""
+)
+# What a hyphen joins without making another word; "" is nothing.
+_AFTER_HYPHENS = frozenset(
+    (
+        "",
+        "là",
+        "ci",
+        "même",
+        "mêmes",
+        "t",
+        *words("je tu il elle on nous vous ils elles moi toi lui leur le la les y en ce"),
+    )
+)
+_SHORTEST_STEM = 2
+_MOST_PARTS = 4
 
 
 def fold(word: str) -> str:
-    """Small letters; accents count in French (péché, pêche), but for capitals it is the same."""
-    return unicodedata.normalize("NFC", word).lower().replace("œ", "oe").replace("\u00ad", "")
+    """`word` in the form in which words are compared: NFC, small letters, œ as oe; accents stay."""
+    plain = unicodedata.normalize("NFC", word).translate(_INVISIBLE)
+    return plain.casefold().translate(_APOSTROPHES).translate(_FOLDED)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 16)
 def keys(word: str) -> frozenset[str]:
-    """The dictionary words that a word may be a form of; itself too."""
-    text = fold(word)
-    found = {text}
-    if text in _IRREGULAR:
-        found.add(fold(_IRREGULAR[text]))
-    if text in _KEEPS_S or len(text) < 3:
-        return frozenset(found)
-    singular = text
-    if text.endswith("aux") and len(text) > 4:
-        found.update((text[:-3] + "al", text[:-1]))
-        singular = text[:-3] + "al"
-    elif text.endswith(("eux", "oux")):
-        found.add(text[:-1])
-    elif text.endswith("s") and not text.endswith("ss"):
-        singular = text[:-1]
-        found.add(singular)
-    found.update(_masculine(singular))
+    """The folded dictionary words that `word`, as written in a text, may be a legal form of.
+
+    Plurals give the singular, feminine adjectives and participles the masculine too, parts of a
+    word with hyphens each («grands-pères»: «grand-père»); of an elided word («l'armée») also the
+    word without l'. `fold(word)` is always among them.
+    """
+    folded = fold(word)
+    found = {folded}
+    readings = [folded]
+    if elided := _elided(folded):
+        readings.append(elided[1])
+    for reading in readings:
+        parts = reading.split("-")
+        if len(parts) > _MOST_PARTS or not all(parts):
+            parts = [reading]
+        found |= {"-".join(choice) for choice in product(*map(_forms, parts))}
+    # A capital often stands without its accent: «Etat», «Ecole».
+    if word[:1] == "E":
+        found |= {"é" + form[1:] for form in found}
     return frozenset(found)
 
 
-def _masculine(text: str) -> set[str]:
-    """The masculine of a feminine form: what dictionaries list."""
-    if len(text) < 5 or not text.endswith("e"):
-        return set()
-    found = set()
-    for feminine, masculine in (
-        ("enne", "en"), ("onne", "on"), ("elle", "el"), ("ette", "et"), ("esse", "e"),
-        ("euse", "eur"), ("euse", "eux"), ("trice", "teur"), ("ère", "er"), ("ive", "if"),
-        ("ète", "et"), ("aine", "ain"), ("ane", "an"), ("aise", "ais"),
-        ("oise", "ois"), ("ée", "é"), ("ale", "al"), ("ante", "ant"), ("ente", "ent"),
-        ("ile", "il"), ("ue", "u"), ("ie", "i"), ("ite", "it"), ("ure", "ur"), ("ière", "ier"),
-        ("ouïghoure", "ouïghour"), ("akhe", "akh"), ("ouze", "oux"),
-    ):  # fmt: skip
-        if text.endswith(feminine):
-            found.add(text.removesuffix(feminine) + masculine)
+def apart(left: str, right: str) -> bool:
+    """Whether a word between hyphens is read by itself, with `left` and `right` beside it, or "".
+
+    «cette prison-là» is a prison, a «grand-père» is no father.
+    """
+    return fold(left) in ("", "ex") and fold(right) in _AFTER_HYPHENS
+
+
+def _elided(folded: str) -> tuple[str, str] | None:
+    match = None if folded in _WHOLE else _ELIDED.fullmatch(folded)
+    return (match[1], match[2]) if match else None
+
+
+def _forms(word: str) -> set[str]:
+    found = {word}
+    if word not in _INVARIABLE:
+        found |= set(_singulars(word))
+    for singular in tuple(found):
+        if singular in _NO_FEMININE:
+            continue
+        if singular in _MASCULINE:
+            found.add(_MASCULINE[singular])
+        for ending, masculine in _FEMININE:
+            if ending.search(singular):
+                found.add(ending.sub(masculine, singular))
     return found
+
+
+def _singulars(word: str) -> Iterator[str]:
+    if word.endswith("s") and not word.endswith("ss") and len(word) > _SHORTEST_STEM:
+        yield word[:-1]
+    if word.endswith(("eaux", "eux", "oux", "aux")) and len(word) > 4:
+        yield word[:-1]
+    if word.endswith("aux") and not word.endswith("eaux") and len(word) > 4:
+        yield word[:-3] + "al"
+        yield word[:-3] + "ail"
+    if word == "yeux":
+        yield "oeil"

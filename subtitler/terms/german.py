@@ -11,12 +11,10 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from subtitler.terms.wordlist import words
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u2010": "-", "\u2011": "-"})
@@ -26,7 +24,7 @@ _PLAIN_VOWEL = {"ä": "a", "ö": "o", "ü": "u"}
 _UMLAUT = re.compile(r"[äöü](?=[^aeiouyäöü]*(?:u[^aeiouyäöü]+)?(?:e[rln]?n?s?)?$)")
 _VOWEL = re.compile("[aeiouyäöü]")
 
-_PLURAL_ER = _words(
+_PLURAL_ER = words(
     """haus kind land mann dorf buch bild kleid wort volk rad bad blatt dach feld geld glas grab
     lied loch rind schloss tuch wald weib ei brett amt band fach fass geist gesicht
     gespenst glied gott gut haupt holz horn huhn kalb kraut lamm licht leib maul nest rand
@@ -34,8 +32,10 @@ _PLURAL_ER = _words(
 )
 """Nouns, also at the end of a compound, with a plural in -er. Elsewhere -er makes the doer."""
 
-_NO_GENITIVE = _words("""kurs mars gans hans gips keks reis raps mops lotus eis gas""")
-_NO_PLURAL_E = _words("""reise weise rose hose seite weite miete rolle pfeife rede""")
+_OLD_DATIVE = words("haus land grab geist leib wald dorf weib kind mann volk bild amt gott")
+
+_NO_GENITIVE = words("""kurs mars gans hans gips keks reis raps mops lotus eis gas""")
+_NO_PLURAL_E = words("""reise weise rose hose seite weite miete rolle pfeife rede""")
 
 _ENDINGS_OF_ADJECTIVES = ("e", "er", "en", "em", "es")
 _ADJECTIVE = re.compile(
@@ -46,7 +46,7 @@ _PARTICIPLE = re.compile(
     r"|(?:be|ver|ent|er|zer|miss)\w{2,}(?:[^aeiouäöü]t|et|en)|beamt)"
 )
 _STEM_OF_VERB = re.compile(r".*(?:tret|rat|leit|beit|alt|icht|art|aft)")
-_ADJECTIVES = _words(
+_ADJECTIVES = words(
     """alt älter ältest jung jünger jüngst klein kleiner groß gross größer grösser schwarz weiß
     weiss rot grün blau gelb neu gut lang kurz erst zweit dritt viert fünft sechst siebt
     acht neunt zehnt elft zwölft hart schwer leicht krank tot fremd verwandt bekannt arm
@@ -58,11 +58,18 @@ _SHORTEST_STEM = 3
 _SHORTEST_HEAD = 4
 _SHORTEST_FIRST_PART = 3
 # Prefixes make another word, no kind of the head («Vorurteil»); «Großvater» is no father.
-_NO_FIRST_PART = _words(
+_NO_FIRST_PART = words(
     """ver zer ent miss vor aus auf ein mit nach über unter wider gegen bei hin her durch los weg
     gesamt groß gross urgroß urgross schwieger stief paten halb schwipp gegenschwieger
     anti nicht"""
 )
+_SHORT_FIRST_PARTS = words(
+    """tag rat
+    weg zug not tod see bus hof ost süd alt neu ehe tür uhr ohr eis arm bau amt akt gas rad
+    rot tee hut"""
+)
+_FOREIGN = re.compile("ay|ey|oy|yz|q(?!u)|gh|[aeiou]zh")
+
 _NO_COMPOUND = {
     "zeuge": "fahr flug werk spiel schlag feuer strick bett schreib rüst zaum",
     "zeugen": "fahr flug werk spiel schlag feuer strick bett schreib rüst zaum",
@@ -120,8 +127,10 @@ def _nouns(word: str) -> Iterator[str]:
             continue
         yield stem
         plain = _UMLAUT.sub(lambda match: _PLAIN_VOWEL[match[0]], stem)
-        # Only a plural changes its vowel: «Väter», «Anträge», not «Bärs».
-        if plain != stem and (word.endswith(("e", "er", "ern", "en", "el", "eln"))):
+        # Only a plural changes its vowel: «Väter», «Anträge»; «Säule» lost no ending.
+        if plain != stem and (
+            stem.endswith(("er", "el", "en")) or word in (stem + "e", stem + "en")
+        ):
             yield plain
     if word.endswith(("er", "ern")):
         stem = word.removesuffix("n").removesuffix("er")
@@ -139,12 +148,15 @@ def _without_case(word: str) -> Iterator[str]:
         yield word[:-1]
         if word.endswith("es"):
             yield word[:-2]
-    if word.endswith("e") and word not in _NO_PLURAL_E:
-        yield word[:-1]
-    if word.endswith("n"):
+    # A noun with a plural in -er has -e in old datives alone: «Hause», but no «Buche».
+    without_e = word.removesuffix("e")
+    if without_e not in {word, *_PLURAL_ER - _OLD_DATIVE} and word not in _NO_PLURAL_E:
+        yield without_e
+    if word.endswith(("en", "ern", "eln")):
         yield word[:-1]
         if word.endswith("en"):
-            yield word[:-2]
+            if word[:-2] not in _PLURAL_ER:  # «Graben» is no plural of «Grab»
+                yield word[:-2]
             yield word[:-2] + "um"  # Zentren
             yield word[:-2] + "a"  # Firmen
     if word.endswith("a"):
@@ -162,7 +174,9 @@ def _heads(word: str) -> Iterator[str]:
 def _is_first_part(first: str) -> bool:
     if not _VOWEL.search(first) or _NO_END_OF_WORD.search(first):
         return False
-    return first not in _NO_FIRST_PART
+    if len(first) == _SHORTEST_FIRST_PART and first not in _SHORT_FIRST_PARTS:
+        return False
+    return first not in _NO_FIRST_PART and not _FOREIGN.search(first)
 
 
 def _adjectives(word: str) -> Iterator[str]:

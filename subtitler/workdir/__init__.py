@@ -14,7 +14,12 @@ from subtitler.workdir.collection import (
     shipped_glossaries,
 )
 from subtitler.workdir.directory import Commit, WorkingDirectory
-from subtitler.workdir.files import sha256_file, storage_errors, write_atomically
+from subtitler.workdir.files import (
+    sha256_file,
+    storage_errors,
+    write_atomically,
+    write_pieces,
+)
 from subtitler.workdir.glossary_file import read_glossary_file, write_glossary_file
 from subtitler.workdir.records import Records, now_utc
 
@@ -35,4 +40,5 @@ __all__ = [
     "storage_errors",
     "write_atomically",
     "write_glossary_file",
+    "write_pieces",
 ]

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
@@ -23,12 +24,25 @@ def write_atomically(path: Path, data: bytes) -> None:
 
     Raises StorageError.
     """
+    write_pieces(path, (data,))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """As `write_atomically`, for content that comes in pieces; an error among them leaves nothing.
+
+    Raises StorageError, and whatever `pieces` raises.
+    """
     part = path.with_name(PART + path.name)
     with storage_errors(path):
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with part.open("wb") as file:
+                file.writelines(pieces)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            with suppress(OSError):
+                part.unlink()
+            raise
         part.replace(path)
         sync_folder(path.parent)
 

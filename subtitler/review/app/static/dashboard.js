@@ -1,0 +1,99 @@
+// Every video and language: how far it is, and whose turn it is.
+
+import { fill, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { loadWords, t } from "./i18n.js";
+import { ask, Refused } from "./requests.js";
+
+const { ui: UI } = document.body.dataset;
+
+async function start() {
+  await loadWords(UI);
+  const told = await ask("GET", "/api/videos");
+  const box = h("input", { type: "search", "aria-label": t("find-video"), placeholder: t("find-video"), oninput: draw });
+  const mine = h("input", { type: "checkbox", onchange: draw });
+  const body = h("tbody");
+  const count = h("p", { "aria-live": "polite" });
+
+  function draw() {
+    const asked = box.value.trim().toLowerCase();
+    const rows = told.videos.filter((video) => video.id.includes(asked) && (!mine.checked || video.cells.some((cell) => cell.mine)));
+    fill(body, rows.map((video) => row(video, told.languages)));
+    fill(count, t("videos", { count: rows.length }));
+  }
+
+  fill(
+    document.getElementById("app"),
+    h(
+      "header",
+      { class: "top" },
+      h("h1", {}, told.title || t("all-videos")),
+      h("span", {}, t("you-are", { who: told.reviewer })),
+      told.next && h("a", { class: "button main", href: `/review/${told.next.video}/${told.next.lang}` }, t("next-for-me")),
+      uiChoice(told.interfaces),
+    ),
+    h(
+      "main",
+      { id: "main", class: "dashboard" },
+      h("div", { class: "filters" }, box, h("label", {}, mine, t("only-mine")), count),
+      h(
+        "div",
+        { class: "scroll", tabindex: "0", role: "region", "aria-label": t("all-videos") },
+        h(
+          "table",
+          {},
+          h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("video")), told.languages.map((language) => h("th", { scope: "col", lang: language.code }, language.name)))),
+          body,
+        ),
+      ),
+    ),
+  );
+  draw();
+  document.body.dataset.ready = "all";
+}
+
+function row(video, languages) {
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, h("bdi", { dir: "ltr" }, video.id)),
+    languages.map((language) => cell(video, video.cells.find((one) => one.lang === language.code))),
+  );
+}
+
+function cell(video, one) {
+  if (!one) return h("td", {}, h("span", { class: "none" }, h("span", { "aria-hidden": "true" }, "·"), h("span", { class: "hidden" }, t("cell-none"))));
+  const share = one.segments ? Math.round((100 * one.approved) / one.segments) : 0;
+  const name = `${t(`cell-${one.condition}`)}, ${t("approved-share", { percent: share })}${one.flags ? `, ${t("open-findings", { count: one.flags })}` : ""}${one.turn ? `, ${one.turn}` : ""}`;
+  return h(
+    "td",
+    { class: `cell ${one.condition}${one.mine ? " mine" : ""}` },
+    h(
+      "a",
+      { href: `/review/${video.id}/${one.lang}`, title: name },
+      icon(one.condition),
+      ` ${share} %`,
+      h("span", { class: "hidden" }, `${video.id} ${one.lang}: ${name}`),
+      one.flags > 0 && h("span", { class: "flags", "aria-hidden": "true" }, " ", icon("warning"), String(one.flags)),
+    ),
+  );
+}
+
+function uiChoice(interfaces) {
+  const select = h(
+    "select",
+    {
+      "aria-label": t("interface-language"),
+      onchange: async () => {
+        await ask("POST", "/api/interface", { ui: select.value });
+        location.reload();
+      },
+    },
+    interfaces.map((one) => h("option", { value: one.code, lang: one.code, selected: one.code === UI }, one.name)),
+  );
+  return select;
+}
+
+start().catch((error) => {
+  fill(document.getElementById("app"), h("p", { role: "alert", class: "broken" }, error instanceof Refused ? error.message : String(error)));
+});

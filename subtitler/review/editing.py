@@ -1,0 +1,509 @@
+"""The one door through which people's words are written, a segment at a time.
+
+Every change names the version that it was made on. Where somebody else was faster, different
+fields are put together, and of the same field both texts are kept: the later one becomes a
+suggestion beside the segment. What happens goes into the journal first and then into the file, so
+that whatever is cut short, the words are on disk; history, comments and suggestions are read from
+the journal and stored nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from subtitler.errors import ConfigError, ConflictError
+from subtitler.model import Segment, Span, State, Transcript
+from subtitler.review.changes import difference
+from subtitler.review.texts import PATIENCE_S, Text, may, read_text, text_of, write_text
+from subtitler.workdir import Reviewer, WorkingDirectory, now_utc
+
+FIELDS = ("text", "span", "speaker", "withhold", "state")
+"""What a person can change in a segment."""
+
+_WORDS = ("text", "span", "speaker", "withhold")
+_NO_SPLIT = "only the transcript is split and joined: a translation has its segments"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A text that stands beside a segment: `origin` says whose it is."""
+
+    id: str
+    text: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody said of a segment."""
+
+    who: str
+    time_utc: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A segment as it once was; `what` is what was done, `difference` to the version before."""
+
+    id: str
+    who: str
+    time_utc: str
+    what: str
+    text: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What replacing would do to a segment."""
+
+    segment: Segment
+    text: str
+
+    @property
+    def difference(self) -> str:
+        """The new text with what changed: `[-gone-] {+new+}`."""
+        return difference(self.segment.text, self.text)
+
+
+class EditConflict(ConflictError):
+    """Somebody else changed the same thing; what was to be saved is kept as a suggestion."""
+
+    def __init__(self, segment: Segment, where: str) -> None:
+        """`segment` is as it is now."""
+        super().__init__(
+            "somebody else changed this segment at the same time",
+            where=where,
+            hint="both texts are kept; choose one",
+        )
+        self.segment = segment
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the journal says of one text, by segment."""
+
+    size_bytes: int = 0
+    count: int = 0
+    edits: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    comments: dict[str, list[Comment]] = field(default_factory=dict)
+    offers: dict[str, dict[str, Offer]] = field(default_factory=dict)
+    replacements: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def sha_of(segment: Segment) -> str:
+    """A short hash of all that a person can change in a segment: the version of an edit."""
+    return hashlib.sha256(json.dumps(_told(segment)).encode()).hexdigest()[:16]
+
+
+def _told(segment: Segment) -> dict[str, Any]:
+    return {
+        "text": segment.text,
+        "span": [segment.span.start_ms, segment.span.end_ms],
+        "speaker": segment.speaker,
+        "withhold": segment.withhold,
+        "state": segment.state.value,
+    }
+
+
+class Desk:
+    """One text of a video, and the person who works on it."""
+
+    def __init__(self, directory: WorkingDirectory, lang: str, reviewer: Reviewer) -> None:
+        self.directory = directory
+        self.lang = lang
+        self.reviewer = reviewer
+        self._known = _Known()
+        self._at = -1
+
+    @property
+    def stem(self) -> str:
+        """`transcript` or `translation.LANG`."""
+        spoken = self.lang == self.directory.source.lang
+        return "transcript" if spoken else f"translation.{self.lang}"
+
+    def text(self) -> Text:
+        """The newest text. Raises ConfigError where there is none."""
+        return text_of(self.directory, self.lang)
+
+    # Reading -------------------------------------------------------------------------------------
+
+    def offers(self, segment_id: str) -> Sequence[Offer]:
+        """The texts that stand beside a segment."""
+        return tuple(self._journal().offers.get(segment_id, {}).values())
+
+    def comments(self, segment_id: str) -> Sequence[Comment]:
+        """What was said of a segment, oldest first."""
+        return tuple(self._journal().comments.get(segment_id, ()))
+
+    def history(self, segment_id: str) -> list[Version]:
+        """Every version of a segment, newest first; the last one is the machine's."""
+        edits = self._journal().edits.get(segment_id, [])
+        now = self._segment(self.text().current, segment_id)
+        if not edits:
+            return [Version("", "machine", "", "made", now.text, now.text)]
+        first = edits[0]["before"] or {"text": ""}
+        found = [Version("", "machine", "", "made", first["text"], first["text"])]
+        for line in edits:
+            before, after = line["before"] or {"text": ""}, line["after"]
+            changed = [key for key in FIELDS if key in after and before.get(key) != after[key]]
+            found.append(
+                Version(
+                    line["sha"],
+                    line["reviewer"],
+                    line["time_utc"],
+                    ", ".join(changed) or line["action"],
+                    after["text"],
+                    difference(before["text"], after["text"]),
+                )
+            )
+        return found[::-1]
+
+    def edited_by(self, segment_id: str) -> str:
+        """Who changed the words of a segment last; "" for nobody."""
+        edits = self._journal().edits.get(segment_id, [])
+        return str(edits[-1]["reviewer"]) if edits else ""
+
+    # Writing -------------------------------------------------------------------------------------
+
+    def save(self, segment_id: str, base: str, **changes: Any) -> Segment:
+        """Change fields (see FIELDS) of a segment that was read as version `base`.
+
+        Gives the segment as it is now. Other words make an approved segment an edited one. Raises
+        EditConflict where somebody else changed the same field since; then the new text is kept as
+        a suggestion. Raises ConfigError for what may not be.
+        """
+        unknown = changes.keys() - set(FIELDS)
+        if unknown:
+            raise ConfigError(f"a segment has no “{min(unknown)}” that can be changed")
+        with self.directory.lock(PATIENCE_S):
+            text = self.text()
+            now = self._segment(text.current, segment_id)
+            self._may(changes)
+            if sha_of(now) != base:
+                self._merge_or_refuse(now, base, changes)
+            after = self._changed(now, changes)
+            if after != now:
+                self._write(text, {segment_id: after}, "edit")
+            return after
+
+    def split(self, segment_id: str, base: str, at_char: int, at_ms: int | None = None) -> None:
+        """Make two segments of one of the transcript, at a place of its text.
+
+        `at_ms` is where the second begins; else by the share of the text. The first keeps the id.
+        """
+        with self.directory.lock(PATIENCE_S):
+            text = self._transcript()
+            now = self._at_version(text.current, segment_id, base)
+            first, second = now.text[:at_char].strip(), now.text[at_char:].strip()
+            if not first or not second:
+                raise ConfigError("both parts need words", where=self.directory.id)
+            middle_ms = at_ms
+            if middle_ms is None or not now.span.start_ms < middle_ms < now.span.end_ms:
+                share = len(first) / len(now.text)
+                middle_ms = now.span.start_ms + round(now.span.duration_ms * share)
+            other = f"{segment_id}.{hashlib.sha256(second.encode()).hexdigest()[:4]}"
+            parts = [
+                self._cut(now, first, Span(now.span.start_ms, middle_ms), segment_id),
+                self._cut(now, second, Span(middle_ms, now.span.end_ms), other),
+            ]
+            self._put(text, {segment_id: parts}, "split")
+
+    def merge(self, segment_id: str, base: str, next_id: str, next_base: str) -> None:
+        """Make one segment of two neighbours of the transcript; the first one's id stays."""
+        with self.directory.lock(PATIENCE_S):
+            text = self._transcript()
+            one = self._at_version(text.current, segment_id, base)
+            other = self._at_version(text.current, next_id, next_base)
+            ids = [segment.id for segment in text.current.segments]
+            if ids.index(next_id) != ids.index(segment_id) + 1:
+                raise ConfigError("these two are not neighbours", where=self.directory.id)
+            span = Span(one.span.start_ms, max(one.span.end_ms, other.span.end_ms))
+            whole = f"{one.text.strip()} {other.text.strip()}".strip()
+            joined = replace(
+                one,
+                text=whole,
+                span=span,
+                words=(*one.words, *other.words),
+                state=State.EDITED,
+                withhold=one.withhold if one.withhold is not None else other.withhold,
+            )
+            self._put(text, {segment_id: [joined], next_id: []}, "merge")
+
+    def would_replace(self, old: str, new: str) -> list[Change]:
+        """What “the same correction everywhere” would do: whole words, as they are written."""
+        return self._replacements(self.text().current, old, new)
+
+    def replace(self, old: str, new: str) -> tuple[str, list[Change]]:
+        """Do it; gives the entry that `undo` takes, and what was changed."""
+        with self.directory.lock(PATIENCE_S):
+            text = self.text()
+            self._may({"text": new})
+            found = self._replacements(text.current, old, new)
+            if not found:
+                raise ConfigError("these words stand nowhere in the text", where=self.directory.id)
+            done = {
+                item.segment.id: self._changed(item.segment, {"text": item.text}) for item in found
+            }
+            return self._write(text, done, "replace"), found
+
+    def undo(self, entry: str) -> list[str]:
+        """Take a replacement back where nobody has changed the segments since; gives their ids."""
+        line = self._journal().replacements.get(entry)
+        if line is None:
+            raise ConfigError("there is no such change to undo", where=self.directory.id)
+        with self.directory.lock(PATIENCE_S):
+            text = self.text()
+            back = {}
+            for change in line["changes"]:
+                now = next((s for s in text.current.segments if s.id == change["id"]), None)
+                if now is not None and now.text == change["after"]["text"]:
+                    state = State(change["before"]["state"])
+                    back[now.id] = replace(now, text=change["before"]["text"], state=state)
+            if back:
+                self._write(text, back, "undo")
+            return list(back)
+
+    def restore(self, segment_id: str, base: str, version: str) -> Segment:
+        """Give a segment the words of an earlier version ("" is the machine's)."""
+        found = next((item for item in self.history(segment_id) if item.id == version), None)
+        if found is None:
+            raise ConfigError("there is no such version", where=self.directory.id)
+        return self.save(segment_id, base, text=found.text)
+
+    def comment(self, segment_id: str, text: str) -> None:
+        """Say something of a segment."""
+        with self.directory.lock(PATIENCE_S):
+            self._segment(self.text().current, segment_id)
+            if not text.strip():
+                raise ConfigError("a comment needs words")
+            self._note("comment", segment=segment_id, said=text.strip())
+
+    def suggest(self, segment_id: str, text: str, origin: str) -> None:
+        """Put a text beside a segment."""
+        with self.directory.lock(PATIENCE_S):
+            self._suggest(segment_id, text, origin)
+
+    def settle(self, segment_id: str, offer_id: str, *, taken: bool) -> None:
+        """A suggestion was taken or not; it stands beside the segment no longer."""
+        with self.directory.lock(PATIENCE_S):
+            if offer_id not in self._journal().offers.get(segment_id, {}):
+                raise ConfigError("there is no such suggestion", where=self.directory.id)
+            self._note("settle", segment=segment_id, offer=offer_id, taken=taken)
+
+    # The ways -------------------------------------------------------------------------------------
+
+    def _may(self, changes: Iterable[str]) -> None:
+        names = set(changes)
+        if names - {"state"}:
+            may(self.reviewer, "editor", self.lang)
+
+    def _changed(self, now: Segment, changes: Mapping[str, Any]) -> Segment:
+        values = dict(changes)
+        if "state" in values:
+            values["state"] = State(values["state"])
+            may(
+                self.reviewer,
+                "approver" if values["state"] is State.APPROVED else "editor",
+                self.lang,
+            )
+        if "span" in values and self.stem != "transcript":
+            raise ConfigError("times are the transcript's", where=self.directory.id)
+        if values.get("withhold") is not None and not str(values["withhold"]).strip():
+            raise ConfigError("to withhold needs a reason", where=self.directory.id)
+        if "text" in values:
+            values["text"] = " ".join(str(values["text"]).split())
+        after = replace(now, **values)
+        words = any(getattr(after, key) != getattr(now, key) for key in _WORDS)
+        if words and "state" not in values and now.state is not State.NEEDS_WORK:
+            after = replace(after, state=State.EDITED)
+        if after.text != now.text:
+            origin = replace(now.origin, kind="person") if now.origin else None
+            after = replace(after, words=(), evidence=None, origin=origin)
+        return after
+
+    def _merge_or_refuse(self, now: Segment, base: str, changes: Mapping[str, Any]) -> None:
+        """Let changes of other fields pass; of the same one keep the text and refuse."""
+        then = self._version(now.id, base)
+        wanted = {key: _plain(value) for key, value in changes.items()}
+        told = _told(now)
+        crossing = [
+            key
+            for key, value in wanted.items()
+            if told[key] != value and (then is None or then.get(key) != told[key])
+        ]
+        # An approval holds for the words that were read, and for no others.
+        if wanted.get("state") == State.APPROVED and (then is None or then["text"] != told["text"]):
+            crossing.append("state")
+        if not crossing:
+            return
+        if "text" in wanted and wanted["text"] != now.text:
+            self._suggest(now.id, str(wanted["text"]), self.reviewer.name)
+        raise EditConflict(now, f"{self.directory.id}/{self.stem}")
+
+    def _version(self, segment_id: str, sha: str) -> dict[str, Any] | None:
+        for line in reversed(self._journal().edits.get(segment_id, [])):
+            for side in ("after", "before"):
+                if line[f"{side}_sha"] == sha:
+                    found: dict[str, Any] | None = line[side]
+                    return found
+        return None
+
+    def _replacements(self, current: Transcript, old: str, new: str) -> list[Change]:
+        import re
+
+        wanted = " ".join(old.split())
+        if not wanted:
+            raise ConfigError("nothing to replace")
+        edge = r"(?<!\w)" if wanted[0].isalnum() and ord(wanted[0]) < 0x2E80 else ""
+        end = r"(?!\w)" if wanted[-1].isalnum() and ord(wanted[-1]) < 0x2E80 else ""
+        pattern = re.compile(edge + re.escape(wanted) + end)
+        found = []
+        for segment in current.segments:
+            text = " ".join(pattern.sub(lambda _: new, segment.text).split())
+            if text != segment.text and pattern.search(segment.text):
+                found.append(Change(segment, text))
+        return found
+
+    def _transcript(self) -> Text:
+        if self.stem != "transcript":
+            raise ConfigError(_NO_SPLIT, where=self.directory.id)
+        self._may(["text"])
+        return self.text()
+
+    def _at_version(self, current: Transcript, segment_id: str, base: str) -> Segment:
+        now = self._segment(current, segment_id)
+        if sha_of(now) != base:
+            raise EditConflict(now, f"{self.directory.id}/{self.stem}")
+        return now
+
+    def _segment(self, current: Transcript, segment_id: str) -> Segment:
+        for segment in current.segments:
+            if segment.id == segment_id:
+                return segment
+        raise ConfigError(
+            f"has no segment “{segment_id}”", where=f"{self.directory.id}/{self.stem}"
+        )
+
+    def _cut(self, whole: Segment, text: str, span: Span, segment_id: str) -> Segment:
+        words = tuple(
+            word
+            for word in whole.words
+            if span.start_ms <= (word.span.start_ms + word.span.end_ms) / 2 < span.end_ms
+        )
+        return replace(whole, id=segment_id, text=text, span=span, words=words, state=State.EDITED)
+
+    def _write(self, text: Text, changed: Mapping[str, Segment], action: str) -> str:
+        return self._put(text, {key: [segment] for key, segment in changed.items()}, action)
+
+    def _put(self, text: Text, parts: Mapping[str, Sequence[Segment]], action: str) -> str:
+        """Journal, then file. Each id of `parts` becomes the segments given for it."""
+        before = {segment.id: segment for segment in text.current.segments}
+        changes = []
+        for key, segments in parts.items():
+            kept = {segment.id for segment in segments}
+            if key not in kept:
+                changes.append(self._line(key, before[key], None))
+            changes += [
+                self._line(segment.id, before.get(segment.id), segment) for segment in segments
+            ]
+        entry = hashlib.sha256(
+            json.dumps([changes, now_utc(), self._journal().count]).encode()
+        ).hexdigest()[:12]
+        self._note(action, entry=entry, changes=changes)
+        self._replace_file(text, parts)
+        return entry
+
+    def _line(self, key: str, before: Segment | None, after: Segment | None) -> dict[str, Any]:
+        line: dict[str, Any] = {"id": key}
+        for side, segment in (("before", before), ("after", after)):
+            line[side] = _told(segment) if segment else None
+            line[f"{side}_sha"] = sha_of(segment) if segment else ""
+        return line
+
+    def _replace_file(self, text: Text, parts: Mapping[str, Sequence[Segment]]) -> None:
+        name = f"{text.stem}.reviewed.json"
+        people: dict[str, Segment] = {}
+        if self.directory.exists(name):
+            held = read_text(self.directory, name)
+            people = {segment.id: segment for segment in held.segments}
+        segments: list[Segment] = []
+        for segment in text.current.segments:
+            if segment.id in parts:
+                segments += parts[segment.id]
+            elif segment.id in text.stale and segment.id in people:
+                # Its source has changed: a person's words stay until a person looks at them.
+                segments.append(people[segment.id])
+            elif segment.id not in text.stale:
+                segments.append(segment)
+        segments.sort(key=lambda segment: segment.span)
+        new = Transcript(text.current.lang, tuple(segments))
+        write_text(self.directory, name, new)
+
+    def _suggest(self, segment_id: str, text: str, origin: str) -> None:
+        plain = " ".join(text.split())
+        key = hashlib.sha256(f"{segment_id}\x1f{plain}".encode()).hexdigest()[:10]
+        self._note("suggest", segment=segment_id, offer=key, said=plain, origin=origin)
+
+    def _note(self, action: str, **details: Any) -> None:
+        line = {
+            "time_utc": now_utc(),
+            "action": action,
+            "text": self.stem,
+            "reviewer": self.reviewer.name,
+            **details,
+        }
+        self.directory.journal.append(self.directory.journal.next(line))
+
+    def _journal(self) -> _Known:
+        """What the journal says of this text; read again only when it has grown."""
+        path = self.directory.journal.path
+        size = path.stat().st_size if path.exists() else 0
+        if size != self._at:
+            known = _Known()
+            for line in self.directory.journal.lines():
+                if line.get("text") == self.stem:
+                    _learn(known, line)
+            self._known, self._at = known, size
+        return self._known
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Span):
+        return [value.start_ms, value.end_ms]
+    return value.value if isinstance(value, State) else value
+
+
+def _learn(known: _Known, line: dict[str, Any]) -> None:
+    known.count += 1
+    action = line["action"]
+    key = line.get("segment", "")
+    if action == "comment":
+        said = Comment(line["reviewer"], line["time_utc"], line["said"])
+        known.comments.setdefault(key, []).append(said)
+    elif action == "suggest":
+        offer = Offer(line["offer"], line["said"], line["origin"])
+        known.offers.setdefault(key, {})[offer.id] = offer
+    elif action == "settle":
+        known.offers.get(key, {}).pop(line["offer"], None)
+    for change in line.get("changes", ()):
+        if change.get("after") is None:
+            continue
+        edit = {**change, "reviewer": line["reviewer"], "time_utc": line["time_utc"]}
+        edit |= {"action": action, "sha": change.get("after_sha", "")}
+        edit.setdefault("after_sha", "")
+        edit.setdefault("before_sha", "")
+        known.edits.setdefault(change["id"], []).append(edit)
+    if action == "replace":
+        known.replacements[line["entry"]] = line
+
+
+def as_plain(item: object) -> dict[str, Any]:
+    """An offer, comment or version for JSON."""
+    found: dict[str, Any] = asdict(item)  # type: ignore[call-overload]
+    return found
