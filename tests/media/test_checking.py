@@ -45,7 +45,7 @@ def test_each_fault_is_named(films: Films) -> None:
         check(whole, whole_ms=2000)
     check(whole, whole_ms=None)
     with pytest.raises(MediaError, match="lacks its picture or its sound"):
-        check(films.make("silent.mp4", *copy, "-an", *FIRST))
+        check(films.make("silenced.mp4", *copy, "-an", *FIRST))
     with pytest.raises(MediaError, match="lacks its picture or its sound"):
         check(whole, sound=False)
     with pytest.raises(MediaError, match="no index at its beginning"):
