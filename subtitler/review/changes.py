@@ -106,6 +106,20 @@ def dismissals(directory: WorkingDirectory) -> dict[str, Dismissal]:
     return {item.key: item for item in found.dismissals}
 
 
+def open_findings(directory: WorkingDirectory, lang: str) -> list[tuple[str, Finding]]:
+    """What the last checks found in a text and nobody has put aside, with its keys."""
+    aside = dismissals(directory)
+    names = [f"findings.{lang}.json"]
+    if lang == directory.source.lang:
+        names.append("findings.json")
+    found = []
+    for name in names:
+        if directory.exists(name):
+            told = load(Findings, directory.read(name), f"{directory.id}/{name}")
+            found += [(key_of(item, lang), item) for item in told.findings]
+    return [(key, item) for key, item in found if key not in aside]
+
+
 def dismiss(
     directory: WorkingDirectory, keys: Sequence[str], *, reviewer: Reviewer, reason: str
 ) -> list[Dismissal]:

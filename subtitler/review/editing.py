@@ -12,12 +12,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from subtitler.errors import ConfigError, ConflictError
 from subtitler.model import Segment, Span, State, Transcript
 from subtitler.review.changes import difference
+from subtitler.review.recorded import Comment, Offer, Recorded, Version, learn
 from subtitler.review.texts import PATIENCE_S, Text, may, read_text, text_of, write_text
 from subtitler.workdir import Reviewer, WorkingDirectory, now_utc
 
@@ -26,36 +27,6 @@ FIELDS = ("text", "span", "speaker", "withhold", "state")
 
 _WORDS = ("text", "span", "speaker", "withhold")
 _NO_SPLIT = "only the transcript is split and joined: a translation has its segments"
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A text that stands beside a segment: `origin` says whose it is."""
-
-    id: str
-    text: str
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """What somebody said of a segment."""
-
-    who: str
-    time_utc: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A segment as it once was; `what` is what was done, `difference` to the version before."""
-
-    id: str
-    who: str
-    time_utc: str
-    what: str
-    text: str
-    difference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +55,6 @@ class EditConflict(ConflictError):
         self.segment = segment
 
 
-@dataclass(slots=True)
-class _Known:
-    """What the journal says of one text, by segment."""
-
-    size_bytes: int = 0
-    count: int = 0
-    edits: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    comments: dict[str, list[Comment]] = field(default_factory=dict)
-    offers: dict[str, dict[str, Offer]] = field(default_factory=dict)
-    replacements: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-
 def sha_of(segment: Segment) -> str:
     """A short hash of all that a person can change in a segment: the version of an edit."""
     return hashlib.sha256(json.dumps(_told(segment)).encode()).hexdigest()[:16]
@@ -118,7 +77,7 @@ class Desk:
         self.directory = directory
         self.lang = lang
         self.reviewer = reviewer
-        self._known = _Known()
+        self._known = Recorded()
         self._at = -1
 
     @property
@@ -460,15 +419,15 @@ class Desk:
         }
         self.directory.journal.append(self.directory.journal.next(line))
 
-    def _journal(self) -> _Known:
+    def _journal(self) -> Recorded:
         """What the journal says of this text; read again only when it has grown."""
         path = self.directory.journal.path
         size = path.stat().st_size if path.exists() else 0
         if size != self._at:
-            known = _Known()
+            known = Recorded()
             for line in self.directory.journal.lines():
                 if line.get("text") == self.stem:
-                    _learn(known, line)
+                    learn(known, line)
             self._known, self._at = known, size
         return self._known
 
@@ -477,33 +436,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Span):
         return [value.start_ms, value.end_ms]
     return value.value if isinstance(value, State) else value
-
-
-def _learn(known: _Known, line: dict[str, Any]) -> None:
-    known.count += 1
-    action = line["action"]
-    key = line.get("segment", "")
-    if action == "comment":
-        said = Comment(line["reviewer"], line["time_utc"], line["said"])
-        known.comments.setdefault(key, []).append(said)
-    elif action == "suggest":
-        offer = Offer(line["offer"], line["said"], line["origin"])
-        known.offers.setdefault(key, {})[offer.id] = offer
-    elif action == "settle":
-        known.offers.get(key, {}).pop(line["offer"], None)
-    for change in line.get("changes", ()):
-        if change.get("after") is None:
-            continue
-        edit = {**change, "reviewer": line["reviewer"], "time_utc": line["time_utc"]}
-        edit |= {"action": action, "sha": change.get("after_sha", "")}
-        edit.setdefault("after_sha", "")
-        edit.setdefault("before_sha", "")
-        known.edits.setdefault(change["id"], []).append(edit)
-    if action == "replace":
-        known.replacements[line["entry"]] = line
-
-
-def as_plain(item: object) -> dict[str, Any]:
-    """An offer, comment or version for JSON."""
-    found: dict[str, Any] = asdict(item)  # type: ignore[call-overload]
-    return found

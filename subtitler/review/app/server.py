@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from subtitler.errors import ConfigError, InUseError, SubtitlerError, WaitingError
 from subtitler.languages import LANGUAGES
-from subtitler.review.app import views
+from subtitler.review.app import dashboard, views
 from subtitler.workdir import Collection, Reviewer
 
 if TYPE_CHECKING:
@@ -111,8 +111,10 @@ class _Server:
         """Every video with its languages."""
         from starlette.concurrency import run_in_threadpool
 
-        told = await run_in_threadpool(views.dashboard, self._collection, request.state.reviewer)
-        return _json({**told, "interfaces": views.interfaces(INTERFACES)})
+        told = await run_in_threadpool(
+            dashboard.dashboard, self._collection, request.state.reviewer
+        )
+        return _json({**told, "interfaces": dashboard.interfaces(INTERFACES)})
 
     async def dashboard_page(self, request: Request) -> Response:
         """The page with every video."""

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from subtitler.errors import ConfigError, SubtitlerError
-from subtitler.formats.documents import Findings, load
 from subtitler.glossary import Glossary
-from subtitler.languages import LANGUAGES, language
-from subtitler.model import Finding, Segment, SignOff, Span, State, Transcript
+from subtitler.languages import language
+from subtitler.model import Finding, Segment, Span, State, Transcript
 from subtitler.review.changes import dismiss as put_aside
-from subtitler.review.changes import dismissals, key_of
-from subtitler.review.editing import Desk, EditConflict, as_plain, sha_of
+from subtitler.review.changes import open_findings
+from subtitler.review.editing import Desk, EditConflict, sha_of
 from subtitler.review.memory import Memory, open_memory
 from subtitler.review.memory import as_plain as as_offer
+from subtitler.review.recorded import as_plain
 from subtitler.review.signature import approve
 from subtitler.review.texts import Text, read_text
 from subtitler.stages.passages import passages
@@ -54,113 +53,6 @@ class TextDesk:
     def lang(self) -> str:
         """The language of the text."""
         return self.desk.lang
-
-
-# Dashboard ---------------------------------------------------------------------------------------
-
-
-def interfaces(codes: Sequence[str]) -> list[dict[str, str]]:
-    """Languages of the pages, by their own names."""
-    return [{"code": code, "name": LANGUAGES[code].endonym} for code in codes]
-
-
-def dashboard(collection: Collection, reviewer: Reviewer) -> dict[str, Any]:
-    """Every video with every language: how far it is, and whether it is this reviewer's turn."""
-    videos: list[dict[str, Any]] = []
-    languages: dict[str, None] = {}
-    following = None
-    for video in collection.videos():
-        try:
-            cells = _cells(collection, video, reviewer)
-        except SubtitlerError:
-            cells = [_cell(video.source.lang, "failed")]
-        for cell in cells:
-            languages.setdefault(cell["lang"])
-            if cell["mine"] and following is None:
-                following = {"video": video.id, "lang": cell["lang"]}
-        videos.append({"id": video.id, "cells": cells})
-    return {
-        "title": collection.settings.title,
-        "reviewer": reviewer.name,
-        "videos": videos,
-        "next": following,
-        "languages": [
-            {"code": code, "name": LANGUAGES[code].endonym}
-            for code in LANGUAGES
-            if code in languages
-        ],
-    }
-
-
-def _cells(
-    collection: Collection, video: WorkingDirectory, reviewer: Reviewer
-) -> list[dict[str, Any]]:
-    found = []
-    spoken = video.source.lang
-    for code in LANGUAGES:
-        stem = "transcript" if code == spoken else f"translation.{code}"
-        if not video.exists(f"{stem}.json"):
-            continue
-        name = next(
-            f"{stem}{end}" for end in (".reviewed.json", ".json") if video.exists(f"{stem}{end}")
-        )
-        text = read_text(video, name)
-        approved = sum(segment.state is State.APPROVED for segment in text.segments)
-        signed = _signed(video, stem)
-        may_look = not reviewer.languages or code in reviewer.languages
-        cell = _cell(
-            code,
-            "done" if signed else "waiting",
-            segments=len(text.segments),
-            approved=len(text.segments) if signed else approved,
-            flags=len(_open_findings(video, code)),
-            mine=may_look and not signed and bool(reviewer.roles),
-        )
-        found.append(cell)
-    return found
-
-
-def _cell(
-    lang: str,
-    condition: str,
-    *,
-    segments: int = 0,
-    approved: int = 0,
-    flags: int = 0,
-    mine: bool = False,
-) -> dict[str, Any]:
-    return {
-        "lang": lang,
-        "condition": condition,
-        "segments": segments,
-        "approved": approved,
-        "flags": flags,
-        "mine": mine,
-        "turn": "",
-    }
-
-
-def _signed(video: WorkingDirectory, stem: str) -> bool:
-    """Whether a signature stands under the text as it is now."""
-    name = f"{stem}.signoff.json"
-    if not video.exists(name):
-        return False
-    sign = load(SignOff, video.read(name), f"{video.id}/{name}")
-    current = video.sha256(f"{stem}.reviewed.json") or video.sha256(f"{stem}.json")
-    return sign.text_sha256 == current and sign.media_sha256 == video.source.sha256
-
-
-def _open_findings(video: WorkingDirectory, lang: str) -> list[tuple[str, Finding]]:
-    aside = dismissals(video)
-    names = [f"findings.{lang}.json"]
-    if lang == video.source.lang:
-        names.append("findings.json")
-    found = []
-    for name in names:
-        if video.exists(name):
-            told = load(Findings, video.read(name), f"{video.id}/{name}")
-            found += [(key_of(item, lang), item) for item in told.findings]
-    return [(key, item) for key, item in found if key not in aside]
 
 
 # One text ----------------------------------------------------------------------------------------
@@ -228,7 +120,7 @@ def _rows(at: TextDesk, own: Text) -> list[dict[str, Any]]:
     spoken = _spoken(video) if own.stem != "transcript" else own.current
     source = {segment.id: segment for segment in spoken.segments}
     flags: dict[str, list[dict[str, Any]]] = {}
-    for key, item in _open_findings(video, lang):
+    for key, item in open_findings(video, lang):
         for segment_id in item.segments:
             flags.setdefault(segment_id, []).append(_flag(key, item))
     terms = _terms(at, video.source.lang)

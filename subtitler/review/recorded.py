@@ -1,0 +1,78 @@
+"""What the journal of a video says of one text: edits, comments, suggestions."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A text that stands beside a segment: `origin` says whose it is."""
+
+    id: str
+    text: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody said of a segment."""
+
+    who: str
+    time_utc: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A segment as it once was; `what` is what was done, `difference` to the version before."""
+
+    id: str
+    who: str
+    time_utc: str
+    what: str
+    text: str
+    difference: str
+
+
+@dataclass(slots=True)
+class Recorded:
+    """Lines of a journal that tell of one text, by segment; `count` is how many."""
+
+    count: int = 0
+    edits: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    comments: dict[str, list[Comment]] = field(default_factory=dict)
+    offers: dict[str, dict[str, Offer]] = field(default_factory=dict)
+    replacements: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def learn(known: Recorded, line: dict[str, Any]) -> None:
+    """Add what a line of the journal says."""
+    known.count += 1
+    action = line["action"]
+    key = line.get("segment", "")
+    if action == "comment":
+        said = Comment(line["reviewer"], line["time_utc"], line["said"])
+        known.comments.setdefault(key, []).append(said)
+    elif action == "suggest":
+        offer = Offer(line["offer"], line["said"], line["origin"])
+        known.offers.setdefault(key, {})[offer.id] = offer
+    elif action == "settle":
+        known.offers.get(key, {}).pop(line["offer"], None)
+    for change in line.get("changes", ()):
+        if change.get("after") is None:
+            continue
+        edit = {**change, "reviewer": line["reviewer"], "time_utc": line["time_utc"]}
+        edit |= {"action": action, "sha": change.get("after_sha", "")}
+        edit.setdefault("after_sha", "")
+        edit.setdefault("before_sha", "")
+        known.edits.setdefault(change["id"], []).append(edit)
+    if action == "replace":
+        known.replacements[line["entry"]] = line
+
+
+def as_plain(item: object) -> dict[str, Any]:
+    """An offer, comment or version for JSON."""
+    found: dict[str, Any] = asdict(item)  # type: ignore[call-overload]
+    return found
