@@ -238,11 +238,15 @@ class Task:
     """What a stage's function gets: its declared files, its engine, and a way to report.
 
     `source` is the recording; `lang` and `clip` what the job is about; `engine` the open engine
-    for which the stage asked.
+    for which the stage asked; `beside` the tasks of the same stage and video that come next, to
+    read what they will read: work that all of them need can so be done once.
     """
 
-    def __init__(self, job: Job, engine: Engine | None, report: Report) -> None:
+    def __init__(
+        self, job: Job, engine: Engine | None, report: Report, beside: Iterable[Job] = ()
+    ) -> None:
         self.job = job
+        self.beside = tuple(Task(other, None, _silent) for other in beside)
         self.source: Source = job.directory.source
         self.lang = job.subject.lang or ""
         self.clip = job.subject.clip or ""
@@ -383,9 +387,16 @@ def assess(job: Job, history: History) -> Assessment:
     return Assessment(Condition.DUE, why)
 
 
-def execute(job: Job, history: History, engine: Engine | None, report: Report) -> Assessment:
+def execute(
+    job: Job,
+    history: History,
+    engine: Engine | None,
+    report: Report,
+    beside: Iterable[Job] = (),
+) -> Assessment:
     """Run a job and let its outputs take their names. The caller holds the directory's lock.
 
+    `beside` are the jobs of the same stage and video that will be run next.
     An output that a person edited stays; the new one lands beside it as NAME.machine and the
     condition is conflict. Raises SubtitlerError; then no file has changed.
     """
@@ -397,7 +408,7 @@ def execute(job: Job, history: History, engine: Engine | None, report: Report) -
             where=job.directory.id,
             hint=f"put the original back as {source.file} (SHA-256 {source.sha256})",
         )
-    task = Task(job, engine, report)
+    task = Task(job, engine, report, beside)
     started = time.monotonic()
     job.stage.function(task, job.options)
     missing = [name for name in job.writes if name not in task.parts]

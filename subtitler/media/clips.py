@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from subtitler.errors import MediaError
-from subtitler.media.burning import check_encoded
-from subtitler.media.drawing import desk, refuse_boxes
+from subtitler.media.checking import check_encoded
+from subtitler.media.drawing import desk, draw, refuse_boxes
 from subtitler.media.graph import (
     encoding,
     fitted,
@@ -25,6 +25,7 @@ from subtitler.media.graph import (
     rate,
     seeked,
     sound_of,
+    transfer_of,
 )
 from subtitler.media.runner import Log, Progress, run_ffmpeg, time_limit_s
 from subtitler.media.whitelist import address, shown
@@ -93,7 +94,7 @@ def cut_clip(
         made = job.folder / "clip.mp4"
         video = fitted(cut.picture(fps), picture, size)
         options = encoding("social")
-        streams = [job.draw(video) if ass is not None else video]
+        streams = [draw(video) if ass is not None else video]
         if audio_stream is not None:
             streams.append(_normalised(cut.sound(), loudness, span))
             options |= {"c:a": "aac", "b:a": "160k", "ar": _SOUND_HZ}
@@ -111,6 +112,7 @@ def cut_clip(
             whole_ms=span.duration_ms,
             fps=fps,
             sound=audio_stream is not None,
+            transfer=transfer_of(picture),
             where=shown(source),
         )
         made.replace(out)

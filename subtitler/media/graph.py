@@ -6,11 +6,13 @@ probe, and no text of a user ever enters one.
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from subtitler.errors import MediaError
+from subtitler.media.encoders import SOFTWARE, chip_coding
 from subtitler.media.whitelist import address
 from subtitler.model import MediaInfo, VideoStream
 
@@ -106,20 +108,36 @@ def seeked(source: Path, start_ms: int, duration_ms: int) -> tuple[Any, int]:
 
 
 def plain(
-    stream: Any, picture: VideoStream, fps: Fraction, *, freeze_ms: int = 0, lead_ms: int = 0
+    stream: Any,
+    picture: VideoStream,
+    fps: Fraction,
+    *,
+    freeze_ms: int = 0,
+    lead_ms: int = 0,
+    first: int = 0,
+    grid: int | None = None,
 ) -> Any:
     """Return `stream` as frames that can be drawn on, from time 0, at a constant rate.
 
     The rotation tag has been obeyed by ffmpeg before. Where the sound outlasts the picture, the
     last frame stays for `freeze_ms`: captions there would be lost otherwise. Time 0 is `lead_ms`
-    into the input.
+    into the input. With `first` the frames before that one are left out; then all times have to
+    lie on `grid` parts of a second.
     """
     if picture.interlaced:
         stream = stream.filter("bwdif", mode="send_frame", deint="interlaced")
     if lead_ms:
         stream = stream.filter("setpts", f"PTS-{lead_ms}/1000/TB")
     # Frames before time 0 are dropped; where the picture starts late its first one fills in.
-    stream = stream.filter("fps", fps=f"{fps.numerator}/{fps.denominator}", start_time=0)
+    start: int | str = 0
+    if first and grid:
+        # ffmpeg reads this time in µs and moves its grid of frames by it: in a unit that both the
+        # recording's times and the frames share, nothing is rounded on the way.
+        stream = stream.filter("settb", f"1/{grid}")
+        microseconds = math.floor(first / fps * 1_000_000 + Fraction(1, 2))
+        # A little more, for a number with a point may fall short of the whole number meant.
+        start = f"{microseconds // 1_000_000}.{microseconds % 1_000_000:06}2"
+    stream = stream.filter("fps", fps=f"{fps.numerator}/{fps.denominator}", start_time=start)
     if freeze_ms > 0:
         stream = stream.filter("tpad", stop_mode="clone", stop_duration=f"{freeze_ms}ms")
     if picture.transfer in _HDR:
@@ -137,6 +155,25 @@ def _tone_mapped(stream: Any, transfer: str) -> Any:
     stream = stream.filter("format", "gbrpf32le").filter("zscale", p="bt709")
     stream = stream.filter("tonemap", "mobius", desat=0)
     return stream.filter("zscale", t="bt709", m="bt709", r="tv")
+
+
+def transfer_of(picture: VideoStream) -> str:
+    """Return how the brightness of the output is marked: as that of the recording, but for HDR."""
+    return "bt709" if picture.transfer in _HDR else picture.transfer
+
+
+def is_plain(picture: VideoStream) -> bool:
+    """Whether the picture is encoded as it is: not turned, scaled, or brought to other colours.
+
+    Pictures with pixels that are not square tell so by their size alone.
+    """
+    return (
+        not picture.rotation
+        and not picture.interlaced
+        and picture.transfer not in _HDR
+        and picture.pixel_format == "yuv420p"
+        and even_size(picture) == (picture.width, picture.height)
+    )
 
 
 def scaled(stream: Any, width: int, height: int) -> Any:
@@ -191,12 +228,14 @@ def _even(value: float | Fraction) -> int:
     return max(2, round(value / 2) * 2)
 
 
-def encoding(preset: str) -> dict[str, Any]:
-    """Return ffmpeg's options for an MP4 that plays everywhere and tells nothing.
+def coding(preset: str, encoder: str = SOFTWARE) -> dict[str, Any]:
+    """Return ffmpeg's options for a picture that plays everywhere: H.264 High, 4:2:0.
 
-    H.264 High, 4:2:0, index first, no metadata, and the same bytes from the same input.
+    From x264 the same bytes come from the same input.
     """
     speed, crf = PRESETS[preset]
+    if encoder != SOFTWARE:
+        return chip_coding(encoder, crf)
     return {
         "c:v": "libx264",
         "preset": speed,
@@ -206,11 +245,21 @@ def encoding(preset: str) -> dict[str, Any]:
         "x264-params": "sync-lookahead=0",
         "profile:v": "high",
         "pix_fmt": "yuv420p",
+    }
+
+
+def container() -> dict[str, Any]:
+    """Return ffmpeg's options for an MP4 that tells nothing of who made it, and of what."""
+    return {
         "map_metadata": -1,
         "map_chapters": -1,
         "fflags": "+bitexact",
         "flags:v": "+bitexact",
         "flags:a": "+bitexact",
-        "movflags": "+faststart",
         "f": "mp4",
     }
+
+
+def encoding(preset: str) -> dict[str, Any]:
+    """Return ffmpeg's options for a whole video, its index first."""
+    return {**coding(preset), **container(), "movflags": "+faststart"}

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import av.video.stream
 
 # ITU-T H.273, table 3: transfer characteristics, by ffmpeg's names.
-_TRANSFERS = {
+TRANSFERS = {
     1: "bt709",
     4: "bt470m",
     5: "bt470bg",
@@ -143,11 +143,10 @@ def opened(path: Path) -> Iterator[av.container.InputContainer]:
 
 
 def _describe(container: av.container.InputContainer, path: Path) -> MediaInfo:
-    pictures = [s for s in container.streams.video if not _attached(s)]
-    sounds = list(container.streams.audio)
+    pictures, sounds = _pictures(container), list(container.streams.audio)
     if not pictures and not sounds:
         raise MediaError("it holds neither picture nor sound", where=shown(path), hint=_HINT)
-    zero = min((_start(s) for s in [*pictures, *sounds]), default=Fraction(0))
+    zero = zero_of(container)
     video = _video(container, pictures[0], zero, path) if pictures else None
     audio = tuple(_audio(s, zero) for s in sounds)
     duration_ms = (container.duration or 0) // 1000
@@ -156,6 +155,23 @@ def _describe(container: av.container.InputContainer, path: Path) -> MediaInfo:
     return MediaInfo(
         container=container.format.name, duration_ms=duration_ms, video=video, audio=audio
     )
+
+
+def zero_of(container: av.container.InputContainer) -> Fraction:
+    """Return where a player starts, in s by the file's own clock."""
+    streams = [*_pictures(container), *container.streams.audio]
+    return min((_start(stream) for stream in streams), default=Fraction(0))
+
+
+def picture_stream(container: av.container.InputContainer) -> av.video.stream.VideoStream:
+    """Return the stream of the picture; MediaError when there is none."""
+    for stream in _pictures(container):
+        return stream
+    raise MediaError("this recording has no picture")
+
+
+def _pictures(container: av.container.InputContainer) -> list[av.video.stream.VideoStream]:
+    return [stream for stream in container.streams.video if not _attached(stream)]
 
 
 def _attached(stream: av.video.stream.VideoStream) -> bool:
@@ -230,7 +246,7 @@ def _video(
         rotation=rotation,
         fps=_fps(stream),
         pixel_format=context.pix_fmt or "",
-        transfer=_TRANSFERS.get(int(transfer), ""),
+        transfer=TRANSFERS.get(int(transfer), ""),
         interlaced=interlaced,
         start_ms=round((_start(stream) - zero) * 1000),
         duration_ms=_length_ms(stream),
@@ -292,9 +308,8 @@ def packet_ends_ms(path: Path) -> dict[int, int]:
     """
     ends: dict[int, Fraction] = {}
     with opened(path) as container:
-        pictures = [s for s in container.streams.video if not _attached(s)][:1]
-        sounds = list(container.streams.audio)
-        zero = min((_start(s) for s in [*pictures, *sounds]), default=Fraction(0))
+        pictures, sounds = _pictures(container)[:1], list(container.streams.audio)
+        zero = zero_of(container)
         keys = {s.index: number for number, s in enumerate(sounds)}
         for packet in container.demux([*pictures, *sounds]):
             time = packet.pts if packet.pts is not None else packet.dts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from subtitler.media.burning import check_encoded
+from subtitler.media.checking import check_encoded
 from subtitler.media.drawing import desk
 from subtitler.media.graph import (
     length_ms,
@@ -15,6 +15,7 @@ from subtitler.media.graph import (
     rate,
     scaled,
     sound_of,
+    transfer_of,
 )
 from subtitler.media.runner import Progress, run_ffmpeg, time_limit_s
 from subtitler.media.whitelist import address, shown
@@ -91,6 +92,7 @@ def proxy(
                 whole_ms=None,
                 fps=rate(picture_of(info), _MOST_FPS),
                 sound=audio_stream is not None,
+                transfer=transfer_of(picture_of(info)),
                 where=shown(source),
             )
         made.replace(out)

@@ -37,6 +37,11 @@ _LEVEL = re.compile(r"\[(panic|fatal|error|warning|info|verbose)\] ?")
 # libass, where no font has a letter.
 _BOX = re.compile(r"failed to find any fallback with glyph 0x([0-9A-Fa-f]+)")
 _CONTEXT = re.compile(r"\[[^\[\]@]* @ (?:0x)?[0-9a-fA-F]+\] ?")
+# Signals that Windows has not got: too large a file, and the end without a word.
+_TOO_LARGE = getattr(signal, "SIGXFSZ", 0) or 25
+_KILLED = getattr(signal, "SIGKILL", 0) or 9
+# ffmpeg's own code where a signal asked it to stop; else it is 0, or comes with a word.
+_STOPPED = 255
 _FULL = ("No space left on device", "Disk quota exceeded", "There is not enough space")
 
 
@@ -92,7 +97,7 @@ def run_ffmpeg(
         stderr.close()
     log = stderr.log()
     if code != 0:
-        raise _failure(log, arguments)
+        raise _failure(log, arguments, code)
     return log
 
 
@@ -246,13 +251,21 @@ class _Tail:
         self._thread.join()
 
 
-def _failure(log: Log, arguments: Sequence[str]) -> MediaError | StorageError:
-    """Return the error that ffmpeg's last words mean."""
-    if any(word in line for line in log.lines for word in _FULL):
+def _failure(
+    log: Log, arguments: Sequence[str], code: int = 1
+) -> MediaError | MissingError | StorageError:
+    """Return the error that ffmpeg's last words, or its end without any, mean."""
+    if any(word in line for line in log.lines for word in _FULL) or -code == _TOO_LARGE:
         return StorageError(
             "the disk is full", hint="free some space and run the same command again"
         )
     said = last_words(log, arguments)
+    if code in (-_KILLED, -signal.SIGTERM) or (code == _STOPPED and not said):
+        # No word about the recording: the next run tries again.
+        return MissingError(
+            "ffmpeg was ended from outside, by a person or for want of memory",
+            hint="close other programs and run the same command again: it goes on where it was",
+        )
     return MediaError(
         f"ffmpeg failed: {said}" if said else "ffmpeg failed without a word",
         hint="see whether the recording plays, and ffmpeg works: subtitler doctor",

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from subtitler.media.drawing import desk, refuse_boxes
+from subtitler.media.drawing import desk, drawing_filter, refuse_boxes
 from subtitler.media.runner import run_ffmpeg, time_limit_s
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _drawn(
         log = run_ffmpeg(
             [
                 "-filter_complex",
-                f"color=c={ground}:s={width}x{height}:r=25:d=1,format=rgb24,{job.filter}",
+                f"color=c={ground}:s={width}x{height}:r=25:d=1,format=rgb24,{drawing_filter()}",
                 *("-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", made.name),
             ],
             cwd=job.folder,

@@ -149,8 +149,9 @@ class Batch:
             else:
                 ready = self._ready(step, engine, videos, outcomes)
                 listener.step(step, len(ready))
-                for outcome, video in ready:
-                    _work(outcome, video, engine, listener)
+                for n, (outcome, video) in enumerate(ready):
+                    beside = [out.job for out, other in ready[n + 1 :] if other is video]
+                    _work(outcome, video, engine, listener, beside)
             engine.close()
 
     def _ready(
@@ -350,8 +351,14 @@ def _blocked(job: Job, video: _Video) -> str:
     return ""
 
 
-def _work(outcome: Outcome, video: _Video, engine: StepEngine, listener: Listener) -> None:
-    """Do one job, and tell in `outcome` how it went."""
+def _work(
+    outcome: Outcome,
+    video: _Video,
+    engine: StepEngine,
+    listener: Listener,
+    beside: Sequence[Job] = (),
+) -> None:
+    """Do one job, and tell in `outcome` how it went; `beside` are the video's next ones."""
     job = outcome.job
     listener.begin(job)
     started = time.monotonic()
@@ -363,7 +370,7 @@ def _work(outcome: Outcome, video: _Video, engine: StepEngine, listener: Listene
             video.history = History(job.directory.ledger.lines())
             now = assess(job, video.history)
             if now.condition in (Condition.DUE, Condition.FAILED):
-                now = _execute(job, video, engine, listener)
+                now = _execute(job, video, engine, listener, beside)
                 outcome.ran = True
         outcome.assessment = now
     except SubtitlerError as error:
@@ -374,13 +381,15 @@ def _work(outcome: Outcome, video: _Video, engine: StepEngine, listener: Listene
     listener.end(job, outcome.assessment, outcome.seconds)
 
 
-def _execute(job: Job, video: _Video, engine: StepEngine, listener: Listener) -> Assessment:
+def _execute(
+    job: Job, video: _Video, engine: StepEngine, listener: Listener, beside: Sequence[Job]
+) -> Assessment:
     def report(done: int, total: int, unit: str) -> None:
         listener.progress(job, done, total, unit)
 
     try:
         opened = engine.opened if job.stage.engine else None
-        return execute(job, video.history, opened, report)
+        return execute(job, video.history, opened, report, beside)
     except (MissingError, InUseError, StorageError):
         raise  # these say nothing of the video: the next run tries again
     except SubtitlerError as error:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from subtitler import media
-from subtitler.errors import MediaError, MissingError
+from subtitler.errors import MediaError, MissingError, SubtitlerError
 from subtitler.formats.ass import to_ass
 from subtitler.languages import MARKS, language
 from subtitler.model import Source, Track
-from subtitler.stage import Task, stage
+from subtitler.stage import MACHINE, Task, stage
 
 
 @dataclass(frozen=True, slots=True)
 class BurnOptions:
     """`preset`: master (best), web, or social; `allow_truncated`: take a recording that breaks off.
 
-    What the presets are stands in `media.PRESETS`.
+    What the presets are stands in `media.PRESETS`. `encoder`: x264, or a chip where the machine has
+    one (see `media.working_encoders`).
     """
 
     preset: Literal["master", "web", "social"] = "web"
+    encoder: Literal["x264", "nvenc", "qsv", "amf", "videotoolbox"] = "x264"
     allow_truncated: bool = False
 
 
@@ -33,26 +37,48 @@ class BurnOptions:
 def burn(task: Task, options: BurnOptions) -> None:
     """Draw the subtitles into the picture, with a notice where nobody has reviewed them."""
     source = task.load(Source, "source.json")
-    track = task.load(Track, "subtitles.{lang}.json")
-    picture = source.info.video
-    if picture is None:
+    if source.info.video is None:
         raise MediaError(
             "has sound but no picture to draw subtitles on",
             where=source.id,
             hint="use its subtitles.*.srt or .vtt instead",
         )
-    width, height = media.even_size(picture)
     media.burn(
         task.path("{media}"),
-        ass_for(track, width, height, source.info.duration_ms),
+        captions(task),
         task.output("burned.{lang}.mp4"),
-        lang=track.lang,
         info=source.info,
+        sha256=source.sha256,
         audio_stream=source.audio_stream if source.info.audio else None,
         preset=options.preset,
+        encoder=options.encoder,
         allow_truncated=options.allow_truncated,
+        beside=[*_others(task)],
         progress=lambda done, total: task.progress(done, total, "ms"),
     )
+
+
+def _others(task: Task) -> Iterator[media.Captions]:
+    """Yield what the next languages draw; one that cannot be drawn says so in its turn."""
+    for other in task.beside:
+        with suppress(SubtitlerError):
+            yield captions(other)
+
+
+def captions(task: Task) -> media.Captions:
+    """Return what the job's language draws, and where its stretches lie.
+
+    Those of the last burn-in are in its video, under the name it has or had beside a person's.
+    """
+    track = task.load(Track, "subtitles.{lang}.json")
+    source = task.load(Source, "source.json")
+    width, height = media.even_size(media.picture_of(source.info))
+    directory = task.job.directory.path
+    name = task.job.name_of("burned.{lang}.mp4")
+    shelf = media.Shelf(
+        directory / ".cache" / "burn" / track.lang, [directory / (name + MACHINE), directory / name]
+    )
+    return media.Captions(track.lang, ass_for(track, width, height, source.info.duration_ms), shelf)
 
 
 def ass_for(track: Track, width: int, height: int, duration_ms: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import pytest
 from subtitler.errors import MediaError, MissingError, StorageError
 from subtitler.formats.ass import to_ass
 from subtitler.languages import LANGUAGES, MARKS
-from subtitler.media import burn, even_size, ffmpeg_path, font_for, probe
+from subtitler.media import Captions, Shelf, burn, even_size, ffmpeg_path, font_for, probe
 from subtitler.model import Cue, Mark, Span, Track
 
 if TYPE_CHECKING:
@@ -62,10 +63,12 @@ def burned(source: Path, out: Path, of: Track, **options: object) -> list[NDArra
 
     info = probe(source)
     assert info.video is not None
-    settings: dict[str, object] = {"audio_stream": 0, **options}
+    settings: dict[str, object] = {"audio_stream": 0, "sha256": "1", **options}
     marks = settings.pop("marks", ())
     text = script(of, even_size(info.video), marks)  # type: ignore[arg-type]
-    burn(source, text, out, lang=of.lang, info=info, **settings)  # type: ignore[arg-type]
+    with tempfile.TemporaryDirectory() as shelf:
+        captions = Captions(of.lang, text, Shelf(Path(shelf)))
+        burn(source, captions, out, info=info, **settings)  # type: ignore[arg-type]
     with av.open(str(out)) as container:
         return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]  # type: ignore[misc]
 
@@ -145,10 +148,17 @@ def test_without_sound(films: Films, out: Path) -> None:
     assert probe(out).audio == ()
 
 
-def test_without_picture(films: Films, out: Path) -> None:
+def test_without_picture(films: Films, out: Path, tmp_path: Path) -> None:
     source = films.make("only.m4a", "-i", str(films.talk()), "-vn", "-c:a", "copy")
     with pytest.raises(MediaError, match="no picture"):
-        burn(source, "", out, lang="en", info=probe(source), audio_stream=0)
+        burn(
+            source,
+            Captions("en", "", Shelf(tmp_path)),
+            out,
+            info=probe(source),
+            sha256="1",
+            audio_stream=0,
+        )
 
 
 def test_two_runs_give_the_same_bytes_and_no_trace(films: Films, tmp_path: Path) -> None:

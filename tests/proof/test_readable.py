@@ -19,7 +19,7 @@ import pytest
 from rapidfuzz.distance import Levenshtein
 
 from subtitler.layout import layout
-from subtitler.media import burn, ffmpeg_path, probe
+from subtitler.media import Captions, Shelf, burn, ffmpeg_path, probe
 from subtitler.model import Segment, Span, Transcript
 from subtitler.stages.burn import ass_for
 
@@ -78,7 +78,8 @@ def test_what_is_burned_can_be_read(lang: str, film: Path, tmp_path: Path) -> No
     out = tmp_path / "burned.mp4"
     info = probe(film)
     script = ass_for(track, 1280, 720, 1000)
-    burn(film, script, out, lang=lang, info=info, audio_stream=None)
+    captions = Captions(lang, script, Shelf(tmp_path / "shelf"))
+    burn(film, captions, out, info=info, sha256="film", audio_stream=None)
     read = ocr(letters(frame(film, 12), frame(out, 12)), data, tmp_path)
     assert error_rate(text, read) <= MOST.get(lang, 0.10), read
 
