@@ -32,7 +32,7 @@ engine = "fake"
 [stage.translate]
 engine = "fake"
 [stage.review-transcript]
-required = false
+reviewers = "off"
 """
 MEDIA = {".mp4", ".wav", ".jpg"}
 SUBTITLER = str(Path(sys.executable).with_name("subtitler"))

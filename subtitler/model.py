@@ -5,7 +5,8 @@ They know nothing of files or formats (see `formats/`) and of how they were made
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -209,10 +210,26 @@ class Dismissal:
 
 
 @dataclass(frozen=True, slots=True)
-class SignOff:
-    """A person's signature under a text: valid only while both hashes still hold.
+class Signature:
+    """That somebody vouched for a text: a pseudonym, as what, and when."""
 
-    `text_sha256` is the file that was signed, `media_sha256` the recording it belongs to.
+    reviewer: str
+    role: str
+    time_utc: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A person's signature under a text, and hashes of all that it vouches for.
+
+    `text_sha256` is of the texts with their ids, `source_sha256` of what they translate,
+    `times_sha256` of when they are said and by whom, `media_sha256` of the recording,
+    `glossary_sha256` of the glossary in both languages. `segments` has the hash of each segment by
+    its id and `terms` of the terms that are said in it, so that a later change is known by the
+    segments that it touches. `editors` are those whose words they are; `earlier` the signatures
+    that other people put under the very same text.
+
+    Version 1 had the hash of the file as `text_sha256`, and `times_sha256` is "" there.
     """
 
     reviewer: str
@@ -220,6 +237,19 @@ class SignOff:
     time_utc: str
     text_sha256: str
     media_sha256: str
+    source_sha256: str = ""
+    times_sha256: str = ""
+    glossary_sha256: str = ""
+    segments: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
+    editors: tuple[str, ...] = ()
+    earlier: tuple[Signature, ...] = ()
+
+    @property
+    def hands(self) -> tuple[str, ...]:
+        """Everybody who answers for the text: who wrote in it, and who signed it."""
+        names = [*self.editors, *(item.reviewer for item in self.earlier), self.reviewer]
+        return tuple(dict.fromkeys(names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from subtitler.media import ffmpeg_path
-from tests.conftest import FAKE, Program, tree
+from tests.conftest import FAKE, Program, sign, tree
 
 
 def film(out: Path, *arguments: str) -> Path:
@@ -122,7 +122,7 @@ def test_fifty_milliseconds_of_sound_are_an_empty_transcript(
     assert program("add", fakes, short, "--id", "v-1") == 0
     assert program("run", fakes) == 3
     video = fakes / "videos" / "v-1"
-    program("review", "approve", video, "--as", "tulpar")
+    sign(program, video, reviewer="tulpar")
     assert program("run", fakes) == 0
     assert (video / "subtitles.kk.srt").read_bytes() == b""
     assert (video / "subtitles.kk.vtt").read_text(encoding="utf-8").startswith("WEBVTT")
@@ -216,7 +216,7 @@ def test_a_missing_pair_is_exit_code_5_and_names_the_pair(
     program: Program, fakes: Path, tiny_video: Path
 ) -> None:
     program("add", fakes, tiny_video, "--id", "v-1")
-    free = ["--set", "review-transcript.required=false", "--set", "translate.engine=argos"]
+    free = ["--set", "review-transcript.reviewers=off", "--set", "translate.engine=argos"]
     assert program("run", fakes, *free) == 5
     assert "kk→en" in program.err
 
@@ -264,7 +264,7 @@ def test_a_full_disk_loses_nothing(program: Program, small_disk: Path, tiny_vide
     (folder / "subtitler.toml").write_text(FAKE, encoding="utf-8")
     assert program("add", folder, tiny_video, "--id", "v-1") == 0
     program("run", folder)
-    program("review", "approve", folder / "videos" / "v-1", "--as", "tulpar")
+    sign(program, folder / "videos" / "v-1", reviewer="tulpar")
     filler = small_disk / "filler"
     free = shutil.disk_usage(small_disk).free
     filler.write_bytes(b"x" * max(free - 40_000, 0))

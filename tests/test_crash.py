@@ -24,13 +24,13 @@ name = "transcribe"
 engine = "fake"
 [[stage]]
 name = "review-transcript"
-required = false
+reviewers = "off"
 [[stage]]
 name = "translate"
 engine = "fake"
 [[stage]]
 name = "review-translation"
-required = false
+reviewers = "off"
 [[stage]]
 name = "layout"
 [[stage]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -43,6 +44,10 @@ def test_it_runs_the_first_steps(installed: Path, tiny_video: Path, tmp_path: Pa
         file.write('[stage.transcribe]\nengine = "fake"\n[stage.translate]\nengine = "fake"\n')
     assert run("add", "c", str(tiny_video), "--id", "v-1").returncode == 0
     assert run("run", "c").returncode == 3
+    found = json.loads(run("review", "findings", "c/videos/v-1", "--json").stdout)
+    keys = [row["key"] for row in found if row["severity"] == "error"]
+    aside = ("--as", "tulpar", "--because", "an engine for tests invents its words")
+    assert run("review", "dismiss", "c/videos/v-1", *keys, *aside).returncode == 0
     assert run("review", "approve", "c/videos/v-1", "--as", "tulpar").returncode == 0
     done = run("run", "c")
     assert done.returncode == 0, done.stderr
@@ -55,5 +60,10 @@ def test_data_files_are_in_it(installed: Path) -> None:
     shipped = {path.name for path in (ROOT / "pipelines").glob("*.toml")}
     assert {path.name for path in (data / "pipelines").iterdir()} == shipped
     assert (data / "glossaries").is_dir()
+    app = Path("subtitler", "review", "app")
+    for kind in ("static", "templates", "catalogues"):
+        own = {path.relative_to(ROOT) for path in (ROOT / app / kind).rglob("*") if path.is_file()}
+        assert own
+        assert all((installed / path).read_bytes() == (ROOT / path).read_bytes() for path in own)
     assert (installed / "subtitler" / "models.toml").is_file()
     assert (installed / "subtitler" / "py.typed").is_file()

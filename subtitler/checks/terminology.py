@@ -13,7 +13,7 @@ from subtitler.checks.translation.pairs import sentences
 from subtitler.glossary import Row
 from subtitler.model import Finding, Segment, Severity, Transcript
 from subtitler.scripts import SAME_NAME, correspond
-from subtitler.terms import Finder, Term, Terminology, accepted, basic_forms
+from subtitler.terms import Finder, Term, Terminology, accepted, basic_forms, terminology
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _MAY_BE = SAME_NAME - 0.15
@@ -32,7 +32,6 @@ def term_findings(source: Transcript, target: Transcript, rows: Sequence[Row]) -
     if not rows:
         return
     spoken = {segment.id: segment for segment in source.segments}
-    cache: dict[str, Terminology] = {}
     for group in sentences(target):
         own = [spoken[item.id] for item in group if item.id in spoken]
         if not own or any(item.withhold for item in (*own, *group)):
@@ -40,9 +39,7 @@ def term_findings(source: Transcript, target: Transcript, rows: Sequence[Row]) -
         lang = own[0].language or source.lang
         if lang == target.lang:
             continue
-        if lang not in cache:
-            cache[lang] = Terminology(rows, lang, target.lang)
-        yield from _of_sentence(own, group, cache[lang])
+        yield from _of_sentence(own, group, terminology(rows, lang, target.lang))
 
 
 def _of_sentence(
@@ -88,7 +85,6 @@ def name_findings(source: Transcript, target: Transcript, rows: Sequence[Row]) -
     those of names: in English, Turkish and German, months, peoples or all nouns have them, too.
     """
     spoken = {segment.id: segment for segment in source.segments}
-    finders: dict[str, Finder] = {}
     for group in sentences(target):
         own = [spoken[item.id] for item in group if item.id in spoken]
         if not own or any(item.withhold for item in (*own, *group)):
@@ -96,12 +92,10 @@ def name_findings(source: Transcript, target: Transcript, rows: Sequence[Row]) -
         lang = own[0].language or source.lang
         if lang not in _CAPITALS_ARE_NAMES or lang == target.lang:
             continue
-        if lang not in finders:
-            forms = {row.id: row.forms[lang] for row in rows if lang in row.forms}
-            finders[lang] = Finder(lang, forms)
         text = " ".join(item.text for item in own)
         translation = " ".join(item.text for item in group)
-        covered = [(hit.start, hit.end) for hit in finders[lang].find(text)]
+        terms = terminology(rows, lang, target.lang)
+        covered = [(hit.start, hit.end) for hit in terms.all_said(text)]
         for match in _names_in(text):
             known = any(start < match.end() and match.start() < end for start, end in covered)
             if known or _sounds_like(match[0], lang, translation):

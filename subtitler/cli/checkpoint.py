@@ -112,29 +112,68 @@ def take(
 
 
 @app.command("changes")
-def changes(
-    path: Video,
-    lang: Annotated[str, typer.Option(help="Language of the translation.")],
-    as_json: Json = False,
-) -> None:
-    """Show what changed in the transcript under a reviewed translation.
+def changes(path: Video, lang: Lang = None, as_json: Json = False) -> None:
+    """Show what needs another look.
 
-    For each segment that needs another look: the source then and now ([-gone-] {+new+}), your
-    translation, and the machine's of the new words.
+    Segments that changed after the text was signed, and, in a translation, those whose source
+    changed under somebody's review: [-gone-] {+new+}.
     """
     from dataclasses import asdict
 
-    from subtitler.review import stale_changes
+    from subtitler.review import signed_changes, stale_changes, text_of
 
-    _, video = _open(path)
-    found = stale_changes(video, lang)
+    collection, video = _open(path)
+    text = text_of(video, lang)
+    signed = signed_changes(video, text, collection.glossary)
+    reviewed = lang and video.exists(f"{text.stem}.reviewed.json")
+    stale = stale_changes(video, lang) if lang and reviewed else []
     if as_json:
-        put_json([asdict(item) for item in found])
-    elif found:
+        put_json({"signed": [asdict(item) for item in signed], "stale": [asdict(x) for x in stale]})
+        return
+    if signed:
+        table(
+            ("time", "segment", "changed", "text"),
+            [(item.where, item.id, item.what, item.text) for item in signed],
+        )
+    if stale:
         heads = ("time", "segment", "source", "yours", "machine")
-        table(heads, [(x.where, x.id, x.source, x.reviewed, x.machine) for x in found])
-    else:
+        table(heads, [(x.where, x.id, x.source, x.reviewed, x.machine) for x in stale])
+    if not signed and not stale:
         say("nothing changed since the review")
+
+
+@app.command("findings")
+def findings(path: Video, lang: Lang = None, as_json: Json = False) -> None:
+    """Check a text as it stands now, without waiting for a run.
+
+    Errors that nobody has put aside keep it from being signed.
+    """
+    from subtitler.review import current_findings, dismissals, text_of
+
+    collection, video = _open(path)
+    text = text_of(video, lang)
+    aside = dismissals(video)
+    rows = [
+        {
+            "key": key,
+            "severity": item.severity.value,
+            "where": item.where,
+            "check": item.check,
+            "segments": list(item.segments),
+            "dismissed": aside[key].reason if key in aside else "",
+            "message": item.message,
+        }
+        for key, item in current_findings(video, text, collection.glossary)
+    ]
+    if as_json:
+        put_json(rows)
+        return
+    heads = ("key", "severity", "where", "check", "message")
+    open_ones = [row for row in rows if not row["dismissed"]]
+    if open_ones:
+        table(heads, [[str(row[head]) for head in heads] for row in open_ones])
+    else:
+        say("nothing is open")
 
 
 @app.command("dismiss")
@@ -151,7 +190,13 @@ def dismiss(
     from subtitler.review import dismiss as put_aside
 
     collection, video = _open(path)
-    done = put_aside(video, keys, reviewer=collection.reviewer(reviewer), reason=because)
+    done = put_aside(
+        video,
+        keys,
+        reviewer=collection.reviewer(reviewer),
+        reason=because,
+        glossary=collection.glossary,
+    )
     if as_json:
         put_json([asdict(item) for item in done])
     say(f"{video.id}: {len(done)} dismissed")
@@ -220,9 +265,16 @@ def approve(path: Video, reviewer: As, lang: Lang = None, as_json: Json = False)
     from dataclasses import asdict
 
     from subtitler.review import approve as sign
+    from subtitler.review import asked_for
 
     collection, video = _open(path)
-    signoff = sign(video, lang=lang, reviewer=collection.reviewer(reviewer))
+    signoff = sign(
+        video,
+        lang=lang,
+        reviewer=collection.reviewer(reviewer),
+        glossary=collection.glossary,
+        asked=asked_for(collection, video, lang or video.source.lang),
+    )
     if as_json:
         put_json(asdict(signoff))
     say(f"{video.id}: signed by {signoff.reviewer}; next: subtitler run {collection.path}")

@@ -59,7 +59,7 @@ def clip(
         if outcome.error:
             complain(outcome.error)
     if as_json:
-        put_json([outcome_row(outcome) for outcome in own])
+        put_json([outcome_row(outcome, collection) for outcome in own])
     elif all(out.assessment.condition == "done" for out in own):
         put(str(video.path / "clips" / name))
     else:

@@ -16,6 +16,7 @@ from subtitler.errors import ConfigError, SubtitlerError
 
 if TYPE_CHECKING:
     from subtitler.pipeline import Batch, Outcome
+    from subtitler.review import Turn
     from subtitler.workdir import Collection, WorkingDirectory
 
 Json = Annotated[bool, typer.Option("--json", help="Give the answer as JSON.")]
@@ -27,6 +28,12 @@ HERE = Path()
 AUTO = "auto"
 SHOWN = 20
 """So many videos are shown one by one, unless all are asked for."""
+_DO = {
+    "": "look at it again",
+    "read": "read it, correct and sign it",
+    "correct": "correct it",
+    "approve": "read and sign it",
+}
 
 
 def init(
@@ -162,6 +169,12 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and why.")
     ] = False,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft", help="Wait for nobody; what nobody has signed shows a mark on the screen."
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Do everything that is due.
@@ -171,27 +184,38 @@ def run(
     """
     from subtitler.pipeline import exit_code
 
-    batch, _ = open_batch(path, changes)
+    batch, _ = open_batch(path, changes, draft=draft)
     if dry_run:
         _plan(batch, as_json)
         return
     with ProgressLines() as lines:
         outcomes = batch.run(lines)
     if as_json:
-        put_json([outcome_row(outcome) for outcome in outcomes])
+        put_json([outcome_row(outcome, batch.collection) for outcome in outcomes])
     else:
-        _report(outcomes)
+        _report(outcomes, batch.collection)
     raise typer.Exit(exit_code(outcomes))
 
 
-def open_batch(path: Path, changes: Sequence[str] | None) -> tuple[Batch, list[WorkingDirectory]]:
-    """The batch for a collection or for one video in it, and its videos."""
+def open_batch(
+    path: Path, changes: Sequence[str] | None, *, draft: bool = False
+) -> tuple[Batch, list[WorkingDirectory]]:
+    """The batch for a collection or for one video in it, and its videos.
+
+    A draft waits for nobody's signature.
+    """
     from subtitler.pipeline import Batch, load_pipeline
     from subtitler.workdir import locate
 
     collection, video = locate(path)
     videos = [video] if video else collection.videos()
-    return Batch(collection, load_pipeline(collection, _overrides(changes)), videos), videos
+    overrides = _overrides(changes)
+    if draft:
+        for step in load_pipeline(collection).steps:
+            if step.stage.name in ("review-transcript", "review-translation"):
+                own = overrides.setdefault(step.stage.name, {})
+                own.update(reviewers="off", by_language={})
+    return Batch(collection, load_pipeline(collection, overrides), videos), videos
 
 
 def _overrides(changes: Sequence[str] | None) -> dict[str, dict[str, Any]]:
@@ -214,7 +238,7 @@ def _overrides(changes: Sequence[str] | None) -> dict[str, dict[str, Any]]:
 def _plan(batch: Batch, as_json: bool) -> None:
     rows = [out for out in batch.status() if out.assessment.condition != "done"]
     if as_json:
-        put_json([outcome_row(outcome) for outcome in rows])
+        put_json([outcome_row(outcome, batch.collection) for outcome in rows])
     elif rows:
         table(
             ("video", "stage", "for", "is", "because"),
@@ -224,9 +248,10 @@ def _plan(batch: Batch, as_json: bool) -> None:
         say("nothing to do: everything is done")
 
 
-def outcome_row(outcome: Outcome) -> dict[str, object]:
+def outcome_row(outcome: Outcome, collection: Collection) -> dict[str, object]:
     """An outcome for JSON."""
     job = outcome.job
+    turn = _turn(outcome, collection)
     return {
         "video": job.directory.id,
         "stage": job.stage.name,
@@ -235,6 +260,7 @@ def outcome_row(outcome: Outcome) -> dict[str, object]:
         "condition": outcome.assessment.condition.value,
         "reason": outcome.assessment.reason,
         "hint": outcome.error.hint if outcome.error else None,
+        "turn": {"what": turn.what, "names": list(turn.names)} if turn else None,
         "ran": outcome.ran,
         "seconds": round(outcome.seconds, 2),
     }
@@ -245,7 +271,7 @@ def _row(outcome: Outcome) -> tuple[str, str, str, str, str]:
     return job.directory.id, job.stage.name, str(job.subject), told.condition.value, told.reason
 
 
-def _report(outcomes: Sequence[Outcome]) -> None:
+def _report(outcomes: Sequence[Outcome], collection: Collection) -> None:
     """What a run did, by stage, then what needs a person."""
     ran = [outcome for outcome in outcomes if outcome.ran]
     if ran:
@@ -262,7 +288,10 @@ def _report(outcomes: Sequence[Outcome]) -> None:
     for outcome in loud[:20]:
         video, stage, subject, condition, reason = _row(outcome)
         say(f"{condition}: {video} {stage} {subject}".rstrip() + f": {reason}")
-        hint = _review_hint(outcome) if condition == "waiting" else ""
+        turn = _turn(outcome, collection)
+        if turn is not None:
+            say(f"  turn: {_DO[turn.what]}: {', '.join(turn.names) or 'nobody who may'}")
+        hint = _review_hint(outcome, collection) if condition == "waiting" else ""
         if outcome.error and outcome.error.hint:
             hint = outcome.error.hint
         if hint:
@@ -271,11 +300,24 @@ def _report(outcomes: Sequence[Outcome]) -> None:
         say(f"(and {len(loud) - 20} more: subtitler status)")
 
 
-def _review_hint(outcome: Outcome) -> str:
+def _turn(outcome: Outcome, collection: Collection) -> Turn | None:
+    """Whose turn it is, where a job waits for a person."""
+    if outcome.assessment.condition != "waiting":
+        return None
+    from subtitler.review import whose_turn
+
+    video = outcome.job.directory
+    return whose_turn(collection, video, outcome.job.subject.lang or video.source.lang)
+
+
+def _review_hint(outcome: Outcome, collection: Collection) -> str:
     """The commands that end the wait."""
     path = Path(os.path.relpath(outcome.job.directory.path))
     lang = f" --lang {outcome.job.subject.lang}" if outcome.job.subject.lang else ""
-    return f"subtitler review export {path}{lang} -o FILE; review import; review approve"
+    return (
+        f"subtitler review serve {Path(os.path.relpath(collection.path))}; without a browser: "
+        f"subtitler review export {path}{lang} -o FILE; review import; review approve"
+    )
 
 
 def status(
@@ -296,7 +338,7 @@ def status(
         return
     one = videos[0] if len(videos) == 1 else None
     if as_json:
-        listed = [outcome_row(outcome) for outcome in batch.status()]
+        listed = [outcome_row(outcome, batch.collection) for outcome in batch.status()]
         if one:
             known = heard.facts(one)
             listed = [{**row, "facts": known.get(str(row["stage"]), {})} for row in listed]

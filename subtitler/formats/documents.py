@@ -49,7 +49,7 @@ _KINDS: dict[type, _Kind] = {
     Source: _Kind("subtitler/source", 2, None),
     Transcript: _Kind("subtitler/transcript", 3, "segments"),
     Track: _Kind("subtitler/track", 1, "cues"),
-    SignOff: _Kind("subtitler/signoff", 1, None),
+    SignOff: _Kind("subtitler/signoff", 2, None),
     Findings: _Kind("subtitler/findings", 2, "findings"),
     Dismissals: _Kind("subtitler/dismissals", 1, "dismissals"),
     Clips: _Kind("subtitler/clips", 1, "clips"),

@@ -4,17 +4,26 @@ Only these write `*.reviewed.json` and `*.signoff.json`. Every change goes into 
 first, with the text before and after, so that nothing a person wrote can be lost.
 """
 
-from subtitler.review.changes import dismiss, dismissals, key_of, stale_changes
+from subtitler.review.changes import stale_changes
 from subtitler.review.exchange import Imported, export_srt, import_srt
-from subtitler.review.signature import approve
+from subtitler.review.findings import current_findings, dismiss, dismissals, key_of
+from subtitler.review.signature import approve, signed_changes
+from subtitler.review.texts import text_of
+from subtitler.review.turns import Turn, asked_for, whose_turn
 
 __all__ = [
     "Imported",
+    "Turn",
     "approve",
+    "asked_for",
+    "current_findings",
     "dismiss",
     "dismissals",
     "export_srt",
     "import_srt",
     "key_of",
+    "signed_changes",
     "stale_changes",
+    "text_of",
+    "whose_turn",
 ]

@@ -18,8 +18,10 @@ from typing import Any
 from subtitler.errors import ConfigError, ConflictError
 from subtitler.model import Segment, Span, State, Transcript
 from subtitler.review.changes import difference
+from subtitler.review.offers import machine_offers, offer_id
 from subtitler.review.recorded import Comment, Offer, Recorded, Version, learn
 from subtitler.review.texts import PATIENCE_S, Text, may, read_text, text_of, write_text
+from subtitler.stages.review import Reviewers
 from subtitler.workdir import Reviewer, WorkingDirectory, now_utc
 
 FIELDS = ("text", "span", "speaker", "withhold", "state")
@@ -73,12 +75,20 @@ def _told(segment: Segment) -> dict[str, Any]:
 class Desk:
     """One text of a video, and the person who works on it."""
 
-    def __init__(self, directory: WorkingDirectory, lang: str, reviewer: Reviewer) -> None:
+    def __init__(
+        self,
+        directory: WorkingDirectory,
+        lang: str,
+        reviewer: Reviewer,
+        asked: Reviewers = "one",
+    ) -> None:
         self.directory = directory
         self.lang = lang
         self.reviewer = reviewer
+        self.asked = asked
         self._known = Recorded()
         self._at = -1
+        self._offered: tuple[object, dict[str, Offer]] = ((), {})
 
     @property
     def stem(self) -> str:
@@ -93,8 +103,12 @@ class Desk:
     # Reading -------------------------------------------------------------------------------------
 
     def offers(self, segment_id: str) -> Sequence[Offer]:
-        """The texts that stand beside a segment."""
-        return tuple(self._journal().offers.get(segment_id, {}).values())
+        """The texts that stand beside a segment: other people's, and what a machine made since."""
+        stored = self._journal().offers.get(segment_id, {})
+        machine = self._machines().get(segment_id)
+        if machine is None or machine.id in stored:
+            return tuple(stored.values())
+        return (*stored.values(), machine)
 
     def comments(self, segment_id: str) -> Sequence[Comment]:
         """What was said of a segment, oldest first."""
@@ -123,10 +137,40 @@ class Desk:
             )
         return found[::-1]
 
-    def edited_by(self, segment_id: str) -> str:
-        """Who changed the words of a segment last; "" for nobody."""
-        edits = self._journal().edits.get(segment_id, [])
-        return str(edits[-1]["reviewer"]) if edits else ""
+    def as_signed(self, segment: Segment) -> str:
+        """The words of a segment when its text was last signed; today's, where nobody signed."""
+        known = self._journal()
+        edits, count = known.edits.get(segment.id, []), known.signed.get(segment.id, 0)
+        if count:
+            return str(edits[count - 1]["after"]["text"])
+        return str((edits[0]["before"] or {}).get("text", "")) if edits else segment.text
+
+    def changed_since(self, time_utc: str) -> set[str]:
+        """The segments whose words somebody changed at that time or later."""
+        return {
+            key
+            for key, lines in self._journal().edits.items()
+            for line in lines
+            if line["time_utc"] >= time_utc
+            and (line["before"] or {}).get("text") != line["after"]["text"]
+        }
+
+    def writer(self, segment: Segment) -> str:
+        """Whose words stand in a segment; "" where they are the machine's."""
+        for line in reversed(self._journal().edits.get(segment.id, [])):
+            if (line["before"] or {}).get("text") != line["after"]["text"]:
+                return str(line["reviewer"]) if line["after"]["text"] == segment.text else ""
+        return ""
+
+    def approver(self, segment: Segment) -> str:
+        """Who approved the words that stand in a segment; "" for nobody."""
+        for line in reversed(self._journal().edits.get(segment.id, [])):
+            after = line["after"]
+            if after["text"] != segment.text or after.get("state") != State.APPROVED:
+                return ""
+            if (line["before"] or {}).get("state") != State.APPROVED:
+                return str(line["reviewer"])
+        return ""
 
     # Writing -------------------------------------------------------------------------------------
 
@@ -147,6 +191,8 @@ class Desk:
             if sha_of(now) != base:
                 self._merge_or_refuse(now, base, changes)
             after = self._changed(now, changes)
+            if after.state is State.APPROVED and self.asked == "two":
+                self._refuse_own(now, after)
             if after != now:
                 self._write(text, {segment_id: after}, "edit")
             return after
@@ -241,7 +287,7 @@ class Desk:
             self._segment(self.text().current, segment_id)
             if not text.strip():
                 raise ConfigError("a comment needs words")
-            self._note("comment", segment=segment_id, said=text.strip())
+            self.note("comment", segment=segment_id, said=text.strip())
 
     def suggest(self, segment_id: str, text: str, origin: str) -> None:
         """Put a text beside a segment."""
@@ -251,9 +297,9 @@ class Desk:
     def settle(self, segment_id: str, offer_id: str, *, taken: bool) -> None:
         """A suggestion was taken or not; it stands beside the segment no longer."""
         with self.directory.lock(PATIENCE_S):
-            if offer_id not in self._journal().offers.get(segment_id, {}):
+            if offer_id not in {offer.id for offer in self.offers(segment_id)}:
                 raise ConfigError("there is no such suggestion", where=self.directory.id)
-            self._note("settle", segment=segment_id, offer=offer_id, taken=taken)
+            self.note("settle", segment=segment_id, offer=offer_id, taken=taken)
 
     # The ways -------------------------------------------------------------------------------------
 
@@ -285,6 +331,14 @@ class Desk:
             origin = replace(now.origin, kind="person") if now.origin else None
             after = replace(after, words=(), evidence=None, origin=origin)
         return after
+
+    def _refuse_own(self, now: Segment, after: Segment) -> None:
+        """Nobody approves words that only they have seen."""
+        if after.text != now.text or self.writer(now) == self.reviewer.name:
+            raise ConfigError(
+                "these are your own words: somebody else has to approve them",
+                where=f"{self.directory.id}/{self.stem}",
+            )
 
     def _merge_or_refuse(self, now: Segment, base: str, changes: Mapping[str, Any]) -> None:
         """Let changes of other fields pass; of the same one keep the text and refuse."""
@@ -374,7 +428,7 @@ class Desk:
         entry = hashlib.sha256(
             json.dumps([changes, now_utc(), self._journal().count]).encode()
         ).hexdigest()[:12]
-        self._note(action, entry=entry, changes=changes)
+        self.note(action, entry=entry, changes=changes)
         self._replace_file(text, parts)
         return entry
 
@@ -404,12 +458,25 @@ class Desk:
         new = Transcript(text.current.lang, tuple(segments))
         write_text(self.directory, name, new)
 
+    def _machines(self) -> dict[str, Offer]:
+        """What the machine wrote after a person's text was made, by the person's segments."""
+        name = f"{self.stem}.reviewed.json"
+        if not self.directory.exists(name):
+            return {}
+        files = (self.directory.sha256(f"{self.stem}.json"), self.directory.sha256(name))
+        key = (files, self._journal().count)
+        if self._offered[0] != key:
+            made = read_text(self.directory, f"{self.stem}.json")
+            self._offered = key, machine_offers(made, self.text().current, self._journal())
+        return self._offered[1]
+
     def _suggest(self, segment_id: str, text: str, origin: str) -> None:
         plain = " ".join(text.split())
-        key = hashlib.sha256(f"{segment_id}\x1f{plain}".encode()).hexdigest()[:10]
-        self._note("suggest", segment=segment_id, offer=key, said=plain, origin=origin)
+        key = offer_id(segment_id, plain)
+        self.note("suggest", segment=segment_id, offer=key, said=plain, origin=origin)
 
-    def _note(self, action: str, **details: Any) -> None:
+    def note(self, action: str, **details: Any) -> None:
+        """Put into the journal what a person does, for good. Raises StorageError."""
         line = {
             "time_utc": now_utc(),
             "action": action,

@@ -38,12 +38,17 @@ class Version:
 
 @dataclass(slots=True)
 class Recorded:
-    """Lines of a journal that tell of one text, by segment; `count` is how many."""
+    """Lines of a journal that tell of one text, by segment; `count` is how many.
+
+    `signed` has how many edits of a segment the last signature was put under.
+    """
 
     count: int = 0
     edits: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     comments: dict[str, list[Comment]] = field(default_factory=dict)
     offers: dict[str, dict[str, Offer]] = field(default_factory=dict)
+    settled: dict[str, set[str]] = field(default_factory=dict)
+    signed: dict[str, int] = field(default_factory=dict)
     replacements: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -51,6 +56,8 @@ def learn(known: Recorded, line: dict[str, Any]) -> None:
     """Add what a line of the journal says."""
     known.count += 1
     action = line["action"]
+    if action == "approve":
+        known.signed = {segment: len(edits) for segment, edits in known.edits.items()}
     key = line.get("segment", "")
     if action == "comment":
         said = Comment(line["reviewer"], line["time_utc"], line["said"])
@@ -60,6 +67,7 @@ def learn(known: Recorded, line: dict[str, Any]) -> None:
         known.offers.setdefault(key, {})[offer.id] = offer
     elif action == "settle":
         known.offers.get(key, {}).pop(line["offer"], None)
+        known.settled.setdefault(key, set()).add(line["offer"])
     for change in line.get("changes", ()):
         if change.get("after") is None:
             continue

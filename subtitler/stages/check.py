@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from subtitler import media
 from subtitler.formats.documents import Findings
+from subtitler.glossary import Glossary
 from subtitler.layout import layout as lay_out
 from subtitler.model import Finding, Source, Track, Transcript
 from subtitler.stage import Task, stage
@@ -33,45 +34,63 @@ class CheckOptions:
 )
 def check(task: Task, options: CheckOptions) -> None:
     """Note what is wrong on screen, and where a translation lost something."""
-    # These bring numpy with them, which the command line does without.
-    from subtitler.checks.letters import look_alike_findings
-    from subtitler.checks.noticing import worst_first
-
     text = final_text(task)
-    found = [*_on_screen(task, text), *look_alike_findings(text)]
-    if task.lang != task.source.lang:
-        found += _of_translation(task, text)
-    task.save("findings.{lang}.json", Findings(worst_first(found)))
+    translated = task.lang != task.source.lang
+    found = text_findings(
+        text,
+        task.load(Source, "source.json"),
+        spoken=task.load(Transcript, "transcript.final.json") if translated else None,
+        speech=speech_of(task),
+        track=task.load_optional(Track, "subtitles.{lang}.json"),
+        glossary=task.job.glossary,
+    )
+    task.save("findings.{lang}.json", Findings(found))
     task.fact("findings", len(found))
 
 
-def _on_screen(task: Task, text: Transcript) -> tuple[Finding, ...]:
-    """What the cues show; where nobody has laid them out, those that would be."""
+def text_findings(
+    text: Transcript,
+    source: Source,
+    *,
+    spoken: Transcript | None,
+    glossary: Glossary,
+    speech: Transcript | None = None,
+    track: Track | None = None,
+) -> tuple[Finding, ...]:
+    """Everything that the checks say of a text, worst first.
+
+    `spoken` is what a translation translates (None for the transcript), `speech` the same with the
+    best times of words; `track` how the text is laid out, where somebody has.
+    """
+    # These bring numpy with them, which the command line does without.
+    from subtitler.checks.letters import look_alike_findings
+    from subtitler.checks.noticing import worst_first
     from subtitler.checks.screen import screen_findings
 
-    source = task.load(Source, "source.json")
-    track = (
-        task.load_optional(Track, "subtitles.{lang}.json")
-        or lay_out(text, speech=speech_of(task))[0]
-    )
-    unknown = media.missing_letters([cue.text for cue in track.cues], task.lang)
-    missing = {letter for letter, _, _ in unknown}
-    return screen_findings(
-        track,
-        text,
-        duration_ms=source.info.duration_ms,
-        supports=lambda letter: letter not in missing,
-    )
+    track = track or lay_out(text, speech=speech or spoken)[0]
+    missing = {
+        letter for letter, _, _ in media.missing_letters([c.text for c in track.cues], text.lang)
+    }
+    found = [
+        *screen_findings(
+            track,
+            text,
+            duration_ms=source.info.duration_ms,
+            supports=lambda letter: letter not in missing,
+        ),
+        *look_alike_findings(text),
+    ]
+    if spoken is not None:
+        found += _of_translation(spoken, text, glossary)
+    return worst_first(found)
 
 
-def _of_translation(task: Task, text: Transcript) -> tuple[Finding, ...]:
+def _of_translation(spoken: Transcript, text: Transcript, rows: Glossary) -> tuple[Finding, ...]:
     from subtitler.checks.terminology import name_findings, term_findings
     from subtitler.checks.translation import translation_findings
 
-    source = task.load(Transcript, "transcript.final.json")
-    rows = task.job.glossary
     return (
-        *term_findings(source, text, rows),
-        *name_findings(source, text, rows),
-        *translation_findings(source, text),
+        *term_findings(spoken, text, rows),
+        *name_findings(spoken, text, rows),
+        *translation_findings(spoken, text),
     )

@@ -1,6 +1,6 @@
 """Terms: found in text as each language inflects them, and whether a translation kept them."""
 
 from subtitler.terms.finder import Finder, Hit, basic_forms
-from subtitler.terms.terminology import Term, Terminology, accepted
+from subtitler.terms.terminology import Term, Terminology, accepted, terminology
 
-__all__ = ["Finder", "Hit", "Term", "Terminology", "accepted", "basic_forms"]
+__all__ = ["Finder", "Hit", "Term", "Terminology", "accepted", "basic_forms", "terminology"]

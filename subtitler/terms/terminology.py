@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from subtitler.glossary import Row
+from subtitler.glossary import Glossary, Row
 from subtitler.terms.finder import Finder, Hit
 
 _NAMED = ("name", "place")
@@ -126,6 +126,10 @@ class Terminology:
             )
         )
 
+    def all_said(self, text: str) -> list[Hit]:
+        """Every form of the glossary in `text`, in the source language, however it is written."""
+        return self._finder(self.source, capitals=False).find(text)
+
     def _says(self, row: Row, text: str) -> bool:
         forms = row.forms.get(self.source, ())
         return bool(forms and _finder_of(forms, self.source).find(text))
@@ -139,6 +143,18 @@ class Terminology:
     @staticmethod
     def _has_capitals(text: str) -> bool:
         return text.lower() != text
+
+
+def terminology(rows: Sequence[Row], source: str, target: str) -> Terminology:
+    """The rows for a pair of languages; that of a collection's glossary is built once."""
+    if isinstance(rows, Glossary):
+        return _built(rows, source, target)
+    return Terminology(rows, source, target)
+
+
+@lru_cache(maxsize=32)
+def _built(rows: Glossary, source: str, target: str) -> Terminology:
+    return Terminology(rows, source, target)
 
 
 def accepted(row: Row, lang: str) -> tuple[str, ...]:

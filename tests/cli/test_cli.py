@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from subtitler.media import ffmpeg_path
-from tests.conftest import Program
+from tests.conftest import Program, sign
 
 HEAVY = ("torch", "ctranslate2", "ffmpeg", "faster_whisper", "whisper", "argostranslate", "numpy")
 
@@ -116,7 +116,7 @@ def test_no_line_of_testimony_in_messages(
     out.write_text(out.read_text(encoding="utf-8").replace("сөз", "қалың"), encoding="utf-8")
     program("review", "import", video, out, "--as", "tulpar")
     said += program.out + program.err
-    program("review", "approve", video, "--as", "tulpar")
+    sign(program, video, reviewer="tulpar")
     program("run", fakes)
     said += program.out + program.err
     program("status", fakes, "--all")
@@ -146,7 +146,7 @@ def test_a_shutdown_in_the_middle_of_a_burn_leaves_nothing_half_done(
     program: Program, fakes: Path, tmp_path: Path
 ) -> None:
     settings = fakes / "subtitler.toml"
-    free = "\n[stage.review-transcript]\nrequired = false\n[stage.burn]\npreset = 'master'\n"
+    free = "\n[stage.review-transcript]\nreviewers = 'off'\n[stage.burn]\npreset = 'master'\n"
     settings.write_text(settings.read_text(encoding="utf-8") + free, encoding="utf-8")
     long = tmp_path / "long.mp4"
     picture = ["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=60"]

@@ -10,6 +10,7 @@ from subtitler.errors import ConfigError, ConflictError, FormatError, SubtitlerE
 from subtitler.formats.documents import dump, load
 from subtitler.model import Origin, Segment, SignOff, Span, State, Transcript, Word
 from subtitler.review import Imported, approve, export_srt, import_srt
+from subtitler.stages.signing import segment_hashes
 from subtitler.workdir import Reviewer, WorkingDirectory
 from tests.conftest import tree
 
@@ -189,7 +190,10 @@ def test_not_everybody_may_correct(
 def test_a_signature_is_bound_to_the_text_and_the_recording(video: WorkingDirectory) -> None:
     take(video, srt((1.0, 3.0, "Менің атым Гүлнар."), *SAME[1:]))
     signoff = approve(video, lang=None, reviewer=SHOLPAN)
-    assert signoff.text_sha256 == video.sha256("transcript.reviewed.json")
+    signed_text = load(Transcript, video.read("transcript.reviewed.json"), "x")
+    assert signed_text.approved
+    assert signoff.segments == segment_hashes(signed_text)
+    assert signoff.editors == ("tulpar",)
     assert signoff.media_sha256 == video.source.sha256
     stored = load(SignOff, video.read("transcript.signoff.json"), "x")
     assert stored == signoff
@@ -285,7 +289,7 @@ def test_a_changed_source_has_to_be_looked_at_again(with_english: WorkingDirecto
     changed = Transcript("kk", (*MACHINE.segments[:2], Segment("s3", Span(7000, 9500), "Күттік.")))
     fresh = translated(("machine one", "machine two", "We waited."), changed)
     (with_english.path / "translation.en.json").write_bytes(dump(fresh))
-    with pytest.raises(WaitingError, match="1 segments changed"):
+    with pytest.raises(WaitingError, match="since this translation was reviewed: 1"):
         approve(with_english, lang="en", reviewer=SHOLPAN)
     shown = export_srt(with_english, "en")
     assert "My name is Gulnar." in shown, "the person's words stay where the source is the same"

@@ -15,7 +15,7 @@ from subtitler import weights
 from subtitler.engines.argos import Argos
 from subtitler.formats.documents import load
 from subtitler.model import Mark, Track, Transcript
-from tests.conftest import Program
+from tests.conftest import Program, sign
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = sorted((ROOT / "samples" / "models").glob("*.argosmodel"))
@@ -94,7 +94,7 @@ def ready(program: Program, fakes: Path, tiny_video: Path) -> Path:
     video = fakes / "videos" / "v-1"
     free = ["--allow-added", "--allow-removed"]
     assert program("review", "import", video, srt, "--as", "tulpar", *free) == 0
-    assert program("review", "approve", video, "--as", "tulpar") == 0
+    sign(program, video, reviewer="tulpar")
     for path in PACKAGES:
         weights.install(path)
     return fakes

@@ -8,8 +8,8 @@ import pytest
 
 from subtitler import media
 from subtitler.media import runner, stretches
-from tests.conftest import Program
-from tests.test_batch import finished, sign  # noqa: F401 - a fixture
+from tests.conftest import Program, sign
+from tests.test_batch import finished  # noqa: F401 - a fixture
 
 
 @pytest.fixture

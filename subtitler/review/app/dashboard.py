@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
-from subtitler.errors import SubtitlerError
-from subtitler.formats.documents import load
+from subtitler.errors import StorageError, SubtitlerError
 from subtitler.languages import LANGUAGES
-from subtitler.model import SignOff, State
-from subtitler.review.changes import open_findings
-from subtitler.review.texts import read_text
-from subtitler.workdir import Collection, Reviewer, WorkingDirectory
+from subtitler.model import State
+from subtitler.review.findings import dismissals, recorded_findings
+from subtitler.review.signature import signed
+from subtitler.review.texts import text_of
+from subtitler.review.turns import whose_turn
+from subtitler.workdir import Collection, Reviewer, WorkingDirectory, write_atomically
+
+Cell = dict[str, Any]
+
+_FAILED: Cell = {
+    "condition": "failed",
+    "segments": 0,
+    "approved": 0,
+    "flags": 0,
+    "what": "",
+    "turn": [],
+}
+_VERSION = 1
+_KEPT = "dashboard.json"
+_TEXTS = re.compile(r"source\.json|journal\.jsonl|dismissals\.json|(findings|trans).*\.json")
 
 
 def interfaces(codes: Sequence[str]) -> list[dict[str, str]]:
@@ -26,9 +46,10 @@ def dashboard(collection: Collection, reviewer: Reviewer) -> dict[str, Any]:
     following = None
     for video in collection.videos():
         try:
-            cells = _cells(collection, video, reviewer)
+            cells = _kept(collection, video)
         except SubtitlerError:
-            cells = [_cell(video.source.lang, "failed")]
+            cells = [{**_FAILED, "lang": video.source.lang}]
+        cells = [{**cell, "mine": reviewer.name in cell["turn"]} for cell in cells]
         for cell in cells:
             languages.setdefault(cell["lang"])
             if cell["mine"] and following is None:
@@ -47,59 +68,57 @@ def dashboard(collection: Collection, reviewer: Reviewer) -> dict[str, Any]:
     }
 
 
-def _cells(
-    collection: Collection, video: WorkingDirectory, reviewer: Reviewer
-) -> list[dict[str, Any]]:
+def _kept(collection: Collection, video: WorkingDirectory) -> list[Cell]:
+    """The cells of a video; looked at anew only when one of its texts has changed."""
+    key = _key(collection, video)
+    path = video.path / ".cache" / _KEPT
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        held = json.loads(path.read_bytes())
+        if held["key"] == key:
+            cells: list[Cell] = held["cells"]
+            return cells
+    cells = _cells(collection, video)
+    with suppress(StorageError, OSError):  # a collection that can only be read is shown, too
+        path.parent.mkdir(exist_ok=True)
+        write_atomically(path, json.dumps({"key": key, "cells": cells}).encode())
+    return cells
+
+
+def _key(collection: Collection, video: WorkingDirectory) -> str:
+    with os.scandir(video.path) as entries:
+        files = sorted(
+            (entry.name, entry.stat().st_size, entry.stat().st_mtime_ns)
+            for entry in entries
+            if _TEXTS.fullmatch(entry.name)
+        )
+    told = [_VERSION, collection.text, collection.glossary.sha256(LANGUAGES), files]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _cells(collection: Collection, video: WorkingDirectory) -> list[Cell]:
     found = []
     spoken = video.source.lang
+    aside = dismissals(video)
     for code in LANGUAGES:
         stem = "transcript" if code == spoken else f"translation.{code}"
         if not video.exists(f"{stem}.json"):
             continue
-        name = next(
-            f"{stem}{end}" for end in (".reviewed.json", ".json") if video.exists(f"{stem}{end}")
+        text = text_of(video, code)
+        turn = whose_turn(collection, video, code)
+        why, vouched = signed(video, text, collection.glossary)
+        approved = vouched | {
+            item.id for item in text.current.segments if item.state is State.APPROVED
+        }
+        flags = sum(key not in aside for key, _ in recorded_findings(video, code))
+        found.append(
+            {
+                "lang": code,
+                "condition": "waiting" if turn.what else "open" if why else "done",
+                "segments": len(text.current.segments),
+                "approved": len(approved),
+                "flags": flags,
+                "what": turn.what,
+                "turn": list(turn.names),
+            }
         )
-        text = read_text(video, name)
-        approved = sum(segment.state is State.APPROVED for segment in text.segments)
-        signed = _signed(video, stem)
-        may_look = not reviewer.languages or code in reviewer.languages
-        cell = _cell(
-            code,
-            "done" if signed else "waiting",
-            segments=len(text.segments),
-            approved=len(text.segments) if signed else approved,
-            flags=len(open_findings(video, code)),
-            mine=may_look and not signed and bool(reviewer.roles),
-        )
-        found.append(cell)
     return found
-
-
-def _cell(
-    lang: str,
-    condition: str,
-    *,
-    segments: int = 0,
-    approved: int = 0,
-    flags: int = 0,
-    mine: bool = False,
-) -> dict[str, Any]:
-    return {
-        "lang": lang,
-        "condition": condition,
-        "segments": segments,
-        "approved": approved,
-        "flags": flags,
-        "mine": mine,
-        "turn": "",
-    }
-
-
-def _signed(video: WorkingDirectory, stem: str) -> bool:
-    """Whether a signature stands under the text as it is now."""
-    name = f"{stem}.signoff.json"
-    if not video.exists(name):
-        return False
-    sign = load(SignOff, video.read(name), f"{video.id}/{name}")
-    current = video.sha256(f"{stem}.reviewed.json") or video.sha256(f"{stem}.json")
-    return sign.text_sha256 == current and sign.media_sha256 == video.source.sha256

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from subtitler.errors import ConfigError, SubtitlerError
-from subtitler.glossary import Glossary
 from subtitler.languages import language
 from subtitler.model import Finding, Segment, Span, State, Transcript
-from subtitler.review.changes import dismiss as put_aside
-from subtitler.review.changes import open_findings
 from subtitler.review.editing import Desk, EditConflict, sha_of
+from subtitler.review.findings import current_findings, dismissals, recorded_findings
+from subtitler.review.findings import dismiss as put_aside
 from subtitler.review.memory import Memory, open_memory
 from subtitler.review.memory import as_plain as as_offer
 from subtitler.review.recorded import as_plain
 from subtitler.review.signature import approve
 from subtitler.review.texts import Text, read_text
+from subtitler.review.turns import asked_for
 from subtitler.stages.passages import passages
-from subtitler.terms import Terminology, accepted
+from subtitler.terms import Terminology, accepted, terminology
 from subtitler.workdir import Collection, Reviewer, WorkingDirectory
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def desk(
     collection: Collection, video: WorkingDirectory, lang: str, reviewer: Reviewer
 ) -> TextDesk:
     """The desk of a reviewer at one text of a video."""
-    return TextDesk(collection, Desk(video, lang, reviewer))
+    asked = asked_for(collection, video, lang)
+    return TextDesk(collection, Desk(video, lang, reviewer, asked))
 
 
 class TextDesk:
@@ -116,19 +117,68 @@ def news(request: Request, at: TextDesk, body: Body) -> dict[str, Any]:
 
 
 def _rows(at: TextDesk, own: Text) -> list[dict[str, Any]]:
-    video, lang = at.video, at.lang
+    video = at.video
     spoken = _spoken(video) if own.stem != "transcript" else own.current
     source = {segment.id: segment for segment in spoken.segments}
-    flags: dict[str, list[dict[str, Any]]] = {}
-    for key, item in open_findings(video, lang):
-        for segment_id in item.segments:
-            flags.setdefault(segment_id, []).append(_flag(key, item))
+    flags = _flags(at, own)
     terms = _terms(at, video.source.lang)
     stale = set(own.stale)
     return [
         _row(at, segment, source.get(segment.id), flags.get(segment.id, []), terms, stale)
         for segment in own.current.segments
     ]
+
+
+def _flags(at: TextDesk, own: Text) -> dict[str, list[dict[str, Any]]]:
+    """What the checks say of each segment; of words that were changed since, what they say now."""
+    changed = _changed_since_checks(at, own)
+    told = [
+        (key, item)
+        for key, item in recorded_findings(at.video, at.lang)
+        if not changed.intersection(item.segments)
+    ]
+    told += _of_changed(at, own, changed)
+    aside = dismissals(at.video)
+    flags: dict[str, list[dict[str, Any]]] = {}
+    for key, item in told:
+        for segment_id in item.segments if key not in aside else ():
+            flags.setdefault(segment_id, []).append(_flag(key, item))
+    return flags
+
+
+def _changed_since_checks(at: TextDesk, own: Text) -> set[str]:
+    """Segments that a person changed after the last checks; all where nothing was checked."""
+    ids = {segment.id for segment in own.current.segments}
+    spoken = own.stem == "transcript"
+    if not at.video.exists("findings.json" if spoken else f"findings.{at.lang}.json"):
+        return ids
+    stage, lang = ("audit", None) if spoken else ("check", at.lang)
+    times = [
+        line["time_utc"]
+        for line in at.video.ledger.lines()
+        if (line["stage"], line.get("lang")) == (stage, lang)
+    ]
+    return at.desk.changed_since(times[-1]) if times else set()
+
+
+def _of_changed(at: TextDesk, own: Text, ids: set[str]) -> list[tuple[str, Finding]]:
+    """What the checks say of segments that have changed since they last ran."""
+    changed = [segment for segment in own.current.segments if segment.id in ids]
+    keys = [(at.video.path, at.lang, sha_of(item), item.id) for item in changed]
+    unknown = {key[-1] for key in keys if key not in _CHECKED}
+    if unknown:
+        rows = at.collection.glossary
+        fresh = current_findings(at.video, own, rows, ids=unknown)
+        while len(_CHECKED) > _MOST_CHECKED:
+            _CHECKED.pop(next(iter(_CHECKED)))
+        for key in keys:
+            if key[-1] in unknown:
+                _CHECKED[key] = [item for item in fresh if key[-1] in item[1].segments]
+    return [item for key in keys for item in _CHECKED.get(key, [])]
+
+
+_CHECKED: dict[tuple[Path, str, str, str], list[tuple[str, Finding]]] = {}
+_MOST_CHECKED = 20_000
 
 
 def _spoken(video: WorkingDirectory) -> Transcript:
@@ -153,12 +203,7 @@ def _terms(at: TextDesk, spoken: str) -> Terminology | None:
     rows = at.collection.glossary
     if not rows or spoken == at.lang:
         return None
-    return _terminology(rows, spoken, at.lang)
-
-
-@lru_cache(maxsize=16)
-def _terminology(rows: Glossary, spoken: str, lang: str) -> Terminology:
-    return Terminology(rows, spoken, lang)
+    return terminology(rows, spoken, at.lang)
 
 
 def _row(
@@ -228,8 +273,10 @@ def _number(body: Body, key: str) -> int:
 
 
 def _now(at: TextDesk, segment: Segment) -> dict[str, Any]:
-    """What a segment is after a change; findings are those of the last check."""
+    """What a segment is after a change, and what the checks say of it."""
+    own = at.desk.text()
     return {
+        "findings": _flags(at, own).get(segment.id, []),
         "id": segment.id,
         "text": segment.text,
         "start_ms": segment.span.start_ms,
@@ -401,11 +448,23 @@ def dismiss(request: Request, at: TextDesk, body: Body) -> dict[str, Any]:
     if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
         raise ConfigError("“keys” is no list of keys")
     reason = _words(body, "reason")
-    done = put_aside(at.video, keys, reviewer=at.desk.reviewer, reason=reason)
+    done = put_aside(
+        at.video,
+        keys,
+        reviewer=at.desk.reviewer,
+        reason=reason,
+        glossary=at.collection.glossary,
+    )
     return {"dismissed": [item.key for item in done]}
 
 
 def sign(request: Request, at: TextDesk, body: Body) -> dict[str, Any]:
     """Sign the text."""
-    done = approve(at.video, lang=at.lang, reviewer=at.desk.reviewer)
+    done = approve(
+        at.video,
+        lang=at.lang,
+        reviewer=at.desk.reviewer,
+        glossary=at.collection.glossary,
+        asked=at.desk.asked,
+    )
     return {"reviewer": done.reviewer, "time_utc": done.time_utc}

@@ -62,6 +62,7 @@ TEXTS = {
 }
 SETTINGS = """\
 title = "A sample"
+pipeline = "eight-languages"
 spoken = "kk"
 glossaries = ["places", "terms"]
 [[reviewer]]

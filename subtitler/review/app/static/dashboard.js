@@ -64,7 +64,7 @@ function row(video, languages) {
 function cell(video, one) {
   if (!one) return h("td", {}, h("span", { class: "none" }, h("span", { "aria-hidden": "true" }, "·"), h("span", { class: "hidden" }, t("cell-none"))));
   const share = one.segments ? Math.round((100 * one.approved) / one.segments) : 0;
-  const name = `${t(`cell-${one.condition}`)}, ${t("approved-share", { percent: share })}${one.flags ? `, ${t("open-findings", { count: one.flags })}` : ""}${one.turn ? `, ${one.turn}` : ""}`;
+  const name = `${t(`cell-${one.condition}`)}, ${t("approved-share", { percent: share })}${one.flags ? `, ${t("open-findings", { count: one.flags })}` : ""}${one.what ? `, ${t(`turn-${one.what}`, { names: one.turn.join(", ") || "–" })}` : ""}`;
   return h(
     "td",
     { class: `cell ${one.condition}${one.mine ? " mine" : ""}` },
@@ -74,6 +74,7 @@ function cell(video, one) {
       icon(one.condition),
       ` ${share} %`,
       h("span", { class: "hidden" }, `${video.id} ${one.lang}: ${name}`),
+      one.what && h("span", { class: "turn", "aria-hidden": "true" }, one.turn.join(", ") || "–"),
       one.flags > 0 && h("span", { class: "flags", "aria-hidden": "true" }, " ", icon("warning"), String(one.flags)),
     ),
   );
