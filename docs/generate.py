@@ -89,7 +89,7 @@ their format and its version.
 |---|---|---|
 | `source.json`, `source.*` | `subtitler add` | id, SHA-256, size, what a probe found, the sound track chosen, the language spoken; the recording itself |
 | `*.reviewed.json` | people | a text after correction; no machine writes it |
-| `*.signoff.json` | people | who signed it, when, and the hash of what was signed |
+| `*.signoff.json` | people | who signed it, when, and hashes of all that was signed, segment by segment |
 | `clips.json` | people (`subtitler clip`) | the stretches that a publisher wants |
 | `ledger.jsonl` | every stage | which inputs, options, engine and versions made which outputs; each line carries the hash of the line before |
 | `journal.jsonl` | every edit | what people did, with the words before and after |
