@@ -72,6 +72,7 @@ KEEPERS: dict[str, str | tuple[str, ...]] = {
         "subtitler/cli/",
         "subtitler/engines/isolation.py",
         "subtitler/engines/command.py",
+        "subtitler/review/app/publishing.py",
     ),
 }
 

@@ -28,7 +28,7 @@ FIELDS = ("text", "span", "speaker", "withhold", "state")
 """What a person can change in a segment."""
 
 _WORDS = ("text", "span", "speaker", "withhold")
-_NO_SPLIT = "only the transcript is split and joined: a translation has its segments"
+_NO_SPLIT = "only the transcript's segments can be changed: a translation has the same ones"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,49 +197,6 @@ class Desk:
                 self._write(text, {segment_id: after}, "edit")
             return after
 
-    def split(self, segment_id: str, base: str, at_char: int, at_ms: int | None = None) -> None:
-        """Make two segments of one of the transcript, at a place of its text.
-
-        `at_ms` is where the second begins; else by the share of the text. The first keeps the id.
-        """
-        with self.directory.lock(PATIENCE_S):
-            text = self._transcript()
-            now = self._at_version(text.current, segment_id, base)
-            first, second = now.text[:at_char].strip(), now.text[at_char:].strip()
-            if not first or not second:
-                raise ConfigError("both parts need words", where=self.directory.id)
-            middle_ms = at_ms
-            if middle_ms is None or not now.span.start_ms < middle_ms < now.span.end_ms:
-                share = len(first) / len(now.text)
-                middle_ms = now.span.start_ms + round(now.span.duration_ms * share)
-            other = f"{segment_id}.{hashlib.sha256(second.encode()).hexdigest()[:4]}"
-            parts = [
-                self._cut(now, first, Span(now.span.start_ms, middle_ms), segment_id),
-                self._cut(now, second, Span(middle_ms, now.span.end_ms), other),
-            ]
-            self._put(text, {segment_id: parts}, "split")
-
-    def merge(self, segment_id: str, base: str, next_id: str, next_base: str) -> None:
-        """Make one segment of two neighbours of the transcript; the first one's id stays."""
-        with self.directory.lock(PATIENCE_S):
-            text = self._transcript()
-            one = self._at_version(text.current, segment_id, base)
-            other = self._at_version(text.current, next_id, next_base)
-            ids = [segment.id for segment in text.current.segments]
-            if ids.index(next_id) != ids.index(segment_id) + 1:
-                raise ConfigError("these two are not neighbours", where=self.directory.id)
-            span = Span(one.span.start_ms, max(one.span.end_ms, other.span.end_ms))
-            whole = f"{one.text.strip()} {other.text.strip()}".strip()
-            joined = replace(
-                one,
-                text=whole,
-                span=span,
-                words=(*one.words, *other.words),
-                state=State.EDITED,
-                withhold=one.withhold if one.withhold is not None else other.withhold,
-            )
-            self._put(text, {segment_id: [joined], next_id: []}, "merge")
-
     def would_replace(self, old: str, new: str) -> list[Change]:
         """What “the same correction everywhere” would do: whole words, as they are written."""
         return self._replacements(self.text().current, old, new)
@@ -258,7 +215,10 @@ class Desk:
             return self._write(text, done, "replace"), found
 
     def undo(self, entry: str) -> list[str]:
-        """Take a replacement back where nobody has changed the segments since; gives their ids."""
+        """Take a replacement or a removal back, where nobody has changed the segments since.
+
+        Gives their ids.
+        """
         line = self._journal().replacements.get(entry)
         if line is None:
             raise ConfigError("there is no such change to undo", where=self.directory.id)
@@ -267,7 +227,10 @@ class Desk:
             back = {}
             for change in line["changes"]:
                 now = next((s for s in text.current.segments if s.id == change["id"]), None)
-                if now is not None and now.text == change["after"]["text"]:
+                if change["after"] is None:
+                    if now is None:
+                        back[change["id"]] = _segment(change["id"], change["before"])
+                elif now is not None and now.text == change["after"]["text"]:
                     state = State(change["before"]["state"])
                     back[now.id] = replace(now, text=change["before"]["text"], state=state)
             if back:
@@ -383,13 +346,15 @@ class Desk:
                 found.append(Change(segment, text))
         return found
 
-    def _transcript(self) -> Text:
+    def transcript(self) -> Text:
+        """The transcript as it is, for who may change its segments. Raises ConfigError."""
         if self.stem != "transcript":
             raise ConfigError(_NO_SPLIT, where=self.directory.id)
         self._may(["text"])
         return self.text()
 
-    def _at_version(self, current: Transcript, segment_id: str, base: str) -> Segment:
+    def at_version(self, current: Transcript, segment_id: str, base: str) -> Segment:
+        """A segment that is still as it was read. Raises EditConflict."""
         now = self._segment(current, segment_id)
         if sha_of(now) != base:
             raise EditConflict(now, f"{self.directory.id}/{self.stem}")
@@ -403,24 +368,19 @@ class Desk:
             f"has no segment “{segment_id}”", where=f"{self.directory.id}/{self.stem}"
         )
 
-    def _cut(self, whole: Segment, text: str, span: Span, segment_id: str) -> Segment:
-        words = tuple(
-            word
-            for word in whole.words
-            if span.start_ms <= (word.span.start_ms + word.span.end_ms) / 2 < span.end_ms
-        )
-        return replace(whole, id=segment_id, text=text, span=span, words=words, state=State.EDITED)
-
     def _write(self, text: Text, changed: Mapping[str, Segment], action: str) -> str:
-        return self._put(text, {key: [segment] for key, segment in changed.items()}, action)
+        return self.put(text, {key: [segment] for key, segment in changed.items()}, action)
 
-    def _put(self, text: Text, parts: Mapping[str, Sequence[Segment]], action: str) -> str:
-        """Journal, then file. Each id of `parts` becomes the segments given for it."""
+    def put(self, text: Text, parts: Mapping[str, Sequence[Segment]], action: str) -> str:
+        """Journal, then file; gives the entry. Each id of `parts` becomes the segments given.
+
+        An id that is not there is a new segment. The caller holds the directory's lock.
+        """
         before = {segment.id: segment for segment in text.current.segments}
         changes = []
         for key, segments in parts.items():
             kept = {segment.id for segment in segments}
-            if key not in kept:
+            if key not in kept and key in before:
                 changes.append(self._line(key, before[key], None))
             changes += [
                 self._line(segment.id, before.get(segment.id), segment) for segment in segments
@@ -454,6 +414,8 @@ class Desk:
                 segments.append(people[segment.id])
             elif segment.id not in text.stale:
                 segments.append(segment)
+        known = {segment.id for segment in text.current.segments}
+        segments += [item for key in parts if key not in known for item in parts[key]]
         segments.sort(key=lambda segment: segment.span)
         new = Transcript(text.current.lang, tuple(segments))
         write_text(self.directory, name, new)
@@ -497,6 +459,18 @@ class Desk:
                     learn(known, line)
             self._known, self._at = known, size
         return self._known
+
+
+def _segment(segment_id: str, told: Mapping[str, Any]) -> Segment:
+    """A segment as the journal keeps it: without the times of its words."""
+    return Segment(
+        segment_id,
+        Span(*told["span"]),
+        told["text"],
+        speaker=told["speaker"],
+        withhold=told["withhold"],
+        state=State(told["state"]),
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -76,7 +76,7 @@ def learn(known: Recorded, line: dict[str, Any]) -> None:
         edit.setdefault("after_sha", "")
         edit.setdefault("before_sha", "")
         known.edits.setdefault(change["id"], []).append(edit)
-    if action == "replace":
+    if action in ("replace", "remove"):
         known.replacements[line["entry"]] = line
 
 

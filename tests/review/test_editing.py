@@ -16,6 +16,7 @@ from subtitler.errors import ConfigError
 from subtitler.formats.documents import dump, load
 from subtitler.model import Origin, Segment, Span, State, Transcript, Word
 from subtitler.review.editing import Desk, EditConflict, sha_of
+from subtitler.review.reshaping import insert, merge, remove, rename_speaker, split
 from subtitler.workdir import Reviewer, WorkingDirectory
 
 KAZAKH = ("Олар түнде келді.", "Мен ауылда едім.", "Үй бос қалды.", "Ешкім жоқ.")
@@ -169,21 +170,21 @@ def test_history_leads_back_to_the_machine(video: WorkingDirectory) -> None:
 
 def test_split_and_merge(video: WorkingDirectory) -> None:
     desk = Desk(video, "kk", TULPAR)
-    desk.split("s0", sha_of(now(desk)), len("Олар "), 500)
+    split(desk, "s0", sha_of(now(desk)), len("Олар "), 500)
     first, second, *_ = desk.text().current.segments
     assert (first.id, first.text, first.span) == ("s0", "Олар", Span(0, 500))
     assert (second.text, second.span) == ("түнде келді.", Span(500, 1800))
-    desk.merge("s0", sha_of(first), second.id, sha_of(second))
+    merge(desk, "s0", sha_of(first), second.id, sha_of(second))
     assert (now(desk).text, now(desk).span) == (KAZAKH[0], Span(0, 1800))
     assert len(desk.text().current.segments) == 4
     with pytest.raises(ConfigError, match="neighbours"):
-        desk.merge("s0", sha_of(now(desk)), "s2", sha_of(now(desk, "s2")))
+        merge(desk, "s0", sha_of(now(desk)), "s2", sha_of(now(desk, "s2")))
     with pytest.raises(ConfigError, match="both parts"):
-        desk.split("s0", sha_of(now(desk)), 0)
-    with pytest.raises(ConfigError, match="translation has its segments"):
-        Desk(video, "en", TULPAR).split("s0", "", 3)
+        split(desk, "s0", sha_of(now(desk)), 0)
+    with pytest.raises(ConfigError, match="has the same ones"):
+        split(Desk(video, "en", TULPAR), "s0", "", 3)
     with pytest.raises(EditConflict):
-        desk.split("s0", "old", 4)
+        split(desk, "s0", "old", 4)
 
 
 def test_the_same_correction_everywhere_and_back(video: WorkingDirectory) -> None:
@@ -289,3 +290,41 @@ def test_a_save_is_quick(make_video: Callable[..., WorkingDirectory]) -> None:
         base = sha_of(desk.save("s0", base, text=f"Түзетілді {number}."))
         spent.append(time.process_time() - begun)
     assert min(spent) < 0.1
+
+
+def test_missed_speech_is_written_down(video: WorkingDirectory) -> None:
+    desk = Desk(video, "kk", TULPAR)
+    key = insert(desk, Span(1850, 1980), "  Иә.  ", "qonyr")
+    assert [item.id for item in desk.text().current.segments] == ["s0", key, "s1", "s2", "s3"]
+    made = now(desk, key)
+    assert (made.text, made.state, made.speaker) == ("Иә.", State.EDITED, "qonyr")
+    assert desk.writer(made) == "tulpar"
+    for span, words in ((Span(1850, 1980), "Иә."), (Span(0, 10**9), "Иә."), (Span(5, 9), " ")):
+        with pytest.raises(ConfigError):
+            insert(desk, span, words)
+    with pytest.raises(ConfigError, match="has the same ones"):
+        insert(Desk(video, "en", TULPAR), Span(1, 9), "Yes.")
+
+
+def test_what_nobody_says_is_taken_out_and_comes_back(video: WorkingDirectory) -> None:
+    desk = Desk(video, "kk", TULPAR)
+    entry = remove(desk, "s1", sha_of(now(desk, "s1")))
+    assert [item.id for item in desk.text().current.segments] == ["s0", "s2", "s3"]
+    assert video.journal.lines()[-1]["changes"][0]["before"]["text"] == KAZAKH[1]
+    assert desk.undo(entry) == ["s1"]
+    back = now(desk, "s1")
+    assert (back.text, back.span) == (KAZAKH[1], Span(2000, 3800))
+    assert desk.undo(entry) == [], "it is there"
+    with pytest.raises(EditConflict):
+        remove(desk, "s1", "old")
+
+
+def test_a_speaker_gets_another_pseudonym_everywhere(video: WorkingDirectory) -> None:
+    desk = Desk(video, "kk", TULPAR)
+    for key in ("s0", "s2"):
+        desk.save(key, sha_of(now(desk, key)), speaker="witness")
+    assert rename_speaker(desk, "witness", " qonyr ") == 2
+    told = [item.speaker for item in desk.text().current.segments]
+    assert told == ["qonyr", None, "qonyr", None]
+    with pytest.raises(ConfigError, match="no such speaker"):
+        rename_speaker(desk, "witness", "x")

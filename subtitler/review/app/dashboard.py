@@ -58,6 +58,7 @@ def dashboard(collection: Collection, reviewer: Reviewer) -> dict[str, Any]:
     return {
         "title": collection.settings.title,
         "reviewer": reviewer.name,
+        "may_publish": bool(reviewer.roles),
         "videos": videos,
         "next": following,
         "languages": [

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from subtitler.errors import ConfigError, InUseError, SubtitlerError, WaitingError
 from subtitler.languages import LANGUAGES
-from subtitler.review.app import dashboard, views
+from subtitler.review.app import dashboard, screen, views
+from subtitler.review.app.publishing import Publishing
 from subtitler.workdir import Collection, Reviewer
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ LARGEST_BODY_BYTES = 1_000_000
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 _UI_COOKIE = "subtitler_interface"
 
-Answer = Callable[["Request", views.TextDesk, dict[str, Any]], Any]
+Answer = Callable[["Request", screen.TextDesk, dict[str, Any]], Any]
 
 
 @cache
@@ -53,6 +54,10 @@ def build(collection: Collection) -> Starlette:
         ("PUT", segment, views.save),
         ("POST", segment + "/split", views.split),
         ("POST", segment + "/merge", views.merge),
+        ("DELETE", segment, views.remove),
+        ("POST", desk + "/segments", views.insert),
+        ("POST", desk + "/speakers", views.speakers),
+        ("GET", desk + "/reference/{other}", views.reference),
         ("GET", segment + "/history", views.history),
         ("POST", segment + "/restore", views.restore),
         ("GET", segment + "/memory", views.memory),
@@ -63,10 +68,10 @@ def build(collection: Collection) -> Starlette:
         ("POST", desk + "/undo", views.undo),
         ("POST", desk + "/dismiss", views.dismiss),
         ("POST", desk + "/signoff", views.sign),
-        ("GET", desk + "/news", views.news),
-        ("GET", desk, views.text),
+        ("GET", desk + "/news", screen.news),
+        ("GET", desk, screen.text),
     ]
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", server.dashboard_page),
             Route("/review/{video}/{lang}", server.review_page),
@@ -74,6 +79,7 @@ def build(collection: Collection) -> Starlette:
             Route("/static/{name:path}", server.static),
             Route("/media/{video}/{name}", server.media),
             Route("/api/videos", server.videos),
+            Route("/api/publish/{video}", server.publish, methods=["GET", "POST"]),
             Route("/api/interface", server.interface, methods=["POST"]),
             *(
                 Route(path, server.answering(answer), methods=[method])
@@ -82,11 +88,14 @@ def build(collection: Collection) -> Starlette:
         ],
         exception_handlers={SubtitlerError: _refused, Exception: _broken},
     )
+    app.state.close = server.publishing.close
+    return app
 
 
 class _Server:
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
+        self.publishing = Publishing(collection)
 
     def answering(self, answer: Answer) -> Callable[[Request], Any]:
         """A route that finds the desk, calls `answer` in a thread, and sends its JSON."""
@@ -105,7 +114,7 @@ class _Server:
         if lang not in LANGUAGES:
             raise ConfigError(f"has no text in “{lang}”", where=video.id)
         reviewer: Reviewer = request.state.reviewer
-        return _json(answer(request, views.desk(self._collection, video, lang, reviewer), body))
+        return _json(answer(request, screen.desk(self._collection, video, lang, reviewer), body))
 
     async def videos(self, request: Request) -> Response:
         """Every video with its languages."""
@@ -151,6 +160,13 @@ class _Server:
         if name not in kind or not video.exists(name):
             return PlainTextResponse("There is no such file.", 404)
         return FileResponse(video.path / name, media_type=kind[name])
+
+    async def publish(self, request: Request) -> Response:
+        """Let the machine go on with a video, or tell how it gets on."""
+        video = self._collection.video(request.path_params["video"])
+        if request.method == "POST":
+            return _json(self.publishing.start(video, request.state.reviewer))
+        return _json(self.publishing.told(video))
 
     async def interface(self, request: Request) -> Response:
         """Choose the language of the pages."""
@@ -244,8 +260,8 @@ async def _refused(request: Request, error: Exception) -> Response:
         status = 503
     elif isinstance(error, WaitingError):
         status = 422
-    hint = getattr(error, "hint", None)
-    return _json({"message": f"{error}{f' ({hint})' if hint else ''}"}, status)
+    # Hints name commands and folders: they are for who sits at the machine.
+    return _json({"message": str(error)}, status)
 
 
 async def _broken(request: Request, error: Exception) -> Response:
@@ -270,8 +286,9 @@ def serve_guarded(
 
     scheme = "https" if certificate else "http"
     hosts = frozenset(f"{name}:{port}" for name in names)
+    app = build(collection)
     guard = Guard(
-        build(collection),
+        app,
         hosts,
         frozenset(f"{scheme}://{name}" for name in hosts),
         tokens,
@@ -299,4 +316,7 @@ def serve_guarded(
         timeout_graceful_shutdown=3,
         **settings,
     )
-    Server(config).run()
+    try:
+        Server(config).run()
+    finally:
+        app.state.close()

@@ -6,10 +6,13 @@ import { loadWords, t } from "./i18n.js";
 import { ask, Refused } from "./requests.js";
 
 const { ui: UI } = document.body.dataset;
+const LOOK_MS = 1500;
+let mayPublish = false;
 
 async function start() {
   await loadWords(UI);
   const told = await ask("GET", "/api/videos");
+  mayPublish = told.may_publish;
   const box = h("input", { type: "search", "aria-label": t("find-video"), placeholder: t("find-video"), oninput: draw });
   const mine = h("input", { type: "checkbox", onchange: draw });
   const body = h("tbody");
@@ -56,9 +59,28 @@ function row(video, languages) {
   return h(
     "tr",
     {},
-    h("th", { scope: "row" }, h("bdi", { dir: "ltr" }, video.id)),
+    h("th", { scope: "row" }, h("bdi", { dir: "ltr" }, video.id), " ", mayPublish && publishing(video.id)),
     languages.map((language) => cell(video, video.cells.find((one) => one.lang === language.code))),
   );
+}
+
+/** A button that lets the machine go on with a video, and how it gets on. */
+function publishing(id) {
+  const line = h("span", { class: "run", role: "status" });
+  const button = h("button", { type: "button", class: "small", "aria-label": t("publish-video", { video: id }), onclick: () => begin("POST") }, t("publish-files"));
+  async function begin(method) {
+    button.disabled = true;
+    try {
+      const told = await ask(method, `/api/publish/${id}`, method === "POST" ? {} : undefined);
+      line.dataset.state = told.state;
+      fill(line, t(`run-${told.state}`), told.state === "done" ? "" : ` ${told.line}`);
+      if (told.state === "working") return setTimeout(() => begin("GET"), LOOK_MS);
+    } catch (error) {
+      fill(line, error instanceof Refused ? error.message : t("away"));
+    }
+    button.disabled = false;
+  }
+  return [button, " ", line];
 }
 
 function cell(video, one) {

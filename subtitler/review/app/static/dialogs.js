@@ -33,7 +33,7 @@ export function askText(question, { value = "", must = true } = {}) {
 }
 
 /** Show something until it is closed; settles with true where the main button was pressed. */
-export function show(title, content, { action = null } = {}) {
+export function show(title, content, { action = null, no = null } = {}) {
   return new Promise((settle) => {
     const done = (answer) => {
       dialog.close();
@@ -49,7 +49,7 @@ export function show(title, content, { action = null } = {}) {
         "div",
         { class: "actions" },
         action && h("button", { type: "button", class: "main", onclick: () => done(true) }, action),
-        h("button", { type: "button", onclick: () => done(false) }, t("close")),
+        h("button", { type: "button", onclick: () => done(false) }, no ?? t("close")),
       ),
     );
     dialog.addEventListener("cancel", () => done(false));

@@ -51,7 +51,9 @@ export class Editor {
     this.limits = h("p", { class: "limits", "aria-live": "off" });
     this.flags = h("ul", { class: "flags-list" });
     this.helps = h("div", { class: "helps" });
+    this.referenceBox = h("p", { class: "source reference", hidden: true });
     this.drawWords();
+    this.drawReference();
     this.drawFlags();
     this.drawHelps();
     const root = h(
@@ -59,6 +61,7 @@ export class Editor {
       { class: "editor" },
       heading,
       this.wordBox,
+      this.referenceBox,
       this.box,
       this.limits,
       this.flags,
@@ -98,6 +101,17 @@ export class Editor {
     fill(this.wordBox, parts);
   }
 
+  /** The same segment in another language, where the person asked for one. */
+  drawReference() {
+    const { reference } = this.text;
+    const said = reference?.texts[this.segment.id];
+    this.referenceBox.hidden = !said;
+    if (!said) return;
+    this.referenceBox.lang = reference.lang;
+    this.referenceBox.dir = reference.rtl ? "rtl" : "auto";
+    fill(this.referenceBox, said);
+  }
+
   /** Mark the word that is being said. */
   said(ms) {
     for (const [start, end, span] of this.spans) span.classList.toggle("said", ms >= start && ms < end);
@@ -132,7 +146,7 @@ export class Editor {
           "div",
           { class: "offer" },
           h("p", { lang, dir: rtl ? "rtl" : "auto" }, offer.text),
-          h("small", {}, offer.similarity ? t("from-memory", { percent: Math.floor(offer.similarity * 100), origin: offer.origin }) : offer.origin, " "),
+          h("small", {}, offer.similarity ? t("from-memory", { percent: Math.floor(offer.similarity * 100), origin: offer.origin }) : offer.origin === "machine" ? t("from-machine") : offer.origin, " "),
           this.text.may_edit && h("button", { type: "button", class: "small", onclick: () => this.on.take(segment, offer) }, t("take")),
           this.text.may_edit && offer.id && h("button", { type: "button", class: "small", onclick: () => this.on.drop(segment, offer) }, t("drop")),
         ),
@@ -188,6 +202,9 @@ export class Editor {
       button("needs-work", () => this.on.needsWork(segment), edit),
       button("split", () => this.on.split(segment, this.box.selectionStart), edit && !this.translating),
       button("merge", () => this.on.merge(segment), edit && !this.translating),
+      button("insert", () => this.on.insert(segment), edit && !this.translating),
+      button("remove", () => this.on.remove(segment), edit && !this.translating),
+      button("speaker", () => this.on.speaker(segment), edit && !this.translating),
       button("comment", () => this.on.comment(segment)),
       button("history", () => this.on.history(segment)),
       button(segment.withhold === null ? "withhold" : "publish", () => this.on.withhold(segment), edit),

@@ -1,7 +1,7 @@
 // The review screen: one video, one language.
 
 import { clock, fill, h } from "./dom.js";
-import { askText, comments, help, history, preview, toast } from "./dialogs.js";
+import { askText, comments, help, history, preview, show, toast } from "./dialogs.js";
 import { Editor } from "./editor.js";
 import { icon } from "./icons.js";
 import { loadWords, t } from "./i18n.js";
@@ -16,6 +16,7 @@ import { Wave } from "./wave.js";
 const { video: VIDEO, lang: LANG, ui: UI } = document.body.dataset;
 const PATH = `/api/videos/${VIDEO}/${LANG}`;
 const LOOK_MS = 3000;
+const NEW_MS = 3000;
 const COLOURS = { machine: "#8899aa44", edited: "#3c6e9f44", "needs-work": "#b8860b66", approved: "#2e7d3244" };
 
 let text;
@@ -74,10 +75,28 @@ function top() {
     h("h1", {}, h("bdi", {}, VIDEO), " · ", text.mode === "translation" ? [h("bdi", {}, text.source_name), document.documentElement.dir === "rtl" ? " ← " : " → ", h("bdi", {}, text.name)] : text.name),
     progress,
     status,
+    text.others.length > 0 && referenceChoice(),
     h("button", { type: "button", onclick: () => act("nextSuspect") }, t("next-suspect")),
     text.may_approve && h("button", { type: "button", class: "main", onclick: signOff }, t("sign")),
     h("button", { type: "button", onclick: help, "aria-label": t("keys") }, "?"),
   );
+}
+
+/** Another language to look at beside the text: the words of colleagues often settle a doubt. */
+function referenceChoice() {
+  const select = h(
+    "select",
+    {
+      "aria-label": t("reference"),
+      onchange: async () => {
+        text.reference = select.value ? await ask("GET", `${PATH}/reference/${select.value}`) : null;
+        if (active) editor.drawReference();
+      },
+    },
+    h("option", { value: "" }, t("reference")),
+    text.others.map((one) => h("option", { value: one.code, lang: one.code }, one.name)),
+  );
+  return select;
 }
 
 function stage() {
@@ -233,7 +252,11 @@ async function look() {
     const news = await ask("GET", `${PATH}/news?version=${encodeURIComponent(text.version)}`);
     if (news.version === text.version) return;
     text.version = news.version;
-    if (news.reload) return reload();
+    const ids = news.segments.map((segment) => segment.id);
+    if (ids.length !== text.segments.length || ids.some((id) => !byId.has(id))) {
+      if (!saving.waiting.size) await reload();
+      return;
+    }
     for (const segment of news.segments) if (!saving.waiting.has(segment.id)) take(segment.id, segment);
     const now = byId.get(active);
     if (now && editor.box.value !== now.text && !saving.waiting.has(active) && document.activeElement !== editor.box) open(active, { play: false, focus: false });
@@ -320,6 +343,39 @@ const actions = {
   async merge(segment) {
     const next = text.segments[text.segments.indexOf(segment) + 1];
     if (next && (await change(segment, "POST", `segments/${segment.id}/merge`, { base: segment.sha, next: next.id, next_base: next.sha }))) await reload();
+  },
+
+  /** Speech that nobody wrote down: from the playhead to the next segment, three seconds at most. */
+  async insert(segment) {
+    const start = Math.round(player.ms);
+    const next = text.segments.find((other) => other.start_ms > start);
+    const said = await askText(t("what-is-said", { time: clock(start).textContent }));
+    if (!said) return;
+    const end = Math.min(start + NEW_MS, next ? Math.max(next.start_ms, start + STEP_MS / 4) : start + NEW_MS);
+    const made = await change(segment, "POST", "segments", { start_ms: start, end_ms: end, text: said });
+    if (!made) return;
+    await reload();
+    open(made.id, { play: false });
+  },
+
+  async remove(segment) {
+    const gone = await change(segment, "DELETE", `segments/${segment.id}`, { base: segment.sha });
+    if (!gone) return;
+    const place = text.segments.indexOf(segment);
+    await reload();
+    if (text.segments.length) open(text.segments[Math.min(place, text.segments.length - 1)].id, { play: false });
+    toast(t("removed"), [[t("undo"), async () => { if (await change(segment, "POST", "undo", { entry: gone.entry })) await reload(); }]]);
+  },
+
+  async speaker(segment) {
+    const name = await askText(t("speaker-name"), { value: segment.speaker ?? "" });
+    if (!name || name === segment.speaker) return;
+    const same = segment.speaker === null ? 0 : text.segments.filter((other) => other.speaker === segment.speaker).length;
+    const all = same > 1 && (await show(t("speaker-everywhere", { count: same }), [], { action: t("change-all"), no: t("only-here") }));
+    const done = all
+      ? await change(segment, "POST", "speakers", { old: segment.speaker, new: name })
+      : await change(segment, "PUT", `segments/${segment.id}`, { base: segment.sha, speaker: name });
+    if (done) await reload();
   },
 
   async comment(segment) {
