@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,6 +23,9 @@ from subtitler.formats.documents import Findings, dump
 from subtitler.media import ffmpeg_path, probe
 from subtitler.model import Finding, Origin, Segment, Severity, Source, Span, Transcript, Word
 from subtitler.workdir import WorkingDirectory, sha256_file
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -250,6 +253,17 @@ def started(root: Path, who: str = "tulpar", port: int = 0) -> Server:
     address = first.split(": ", 1)[1].strip()
     found, _, token = address.removeprefix("http://127.0.0.1:").partition("/?token=")
     return Server(root, int(found), token, process, said)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        launched = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched
+        launched.close()
 
 
 @pytest.fixture
