@@ -3,7 +3,7 @@
     python -m bench.layout
 
 CPU seconds in one process, loading of the libraries that know line breaks and phrases included.
-The second column has every word written in letters that are dealt anew for each segment, so that
+The last column has every word written in letters that are dealt anew for each segment, so that
 nothing is gained from a word or a pattern seen before: no testimony is as bad as that.
 """
 
@@ -14,8 +14,9 @@ import time
 import unicodedata
 
 from bench.layout_texts import PARTS
+from subtitler.checks.screen import screen_findings
 from subtitler.layout import layout
-from subtitler.model import Segment, Span, Transcript
+from subtitler.model import Segment, Span, Track, Transcript
 
 SEGMENTS = 1000
 CHARS_A_SECOND = {"zh": 5, "ja": 6, "ko": 6}
@@ -57,25 +58,35 @@ def _dealt(text: str, dice: random.Random) -> str:
     return "".join(swapped.get(char, char) for char in text)
 
 
-def laid_out(text: Transcript) -> tuple[int, float]:
-    """How many cues a transcript gives, and the CPU seconds that it takes."""
+def laid_out(text: Transcript) -> tuple[Track, float]:
+    """The cues of a transcript, and the CPU seconds that they take."""
     started = time.process_time()
     track, _ = layout(text)
-    return len(track.cues), time.process_time() - started
+    return track, time.process_time() - started
+
+
+def checked(track: Track, text: Transcript) -> float:
+    """The CPU seconds that it takes to check what the cues show."""
+    started = time.process_time()
+    screen_findings(track, text, duration_ms=text.segments[-1].span.end_ms)
+    return time.process_time() - started
 
 
 def main() -> None:
     """Print a row for each language and their sum."""
-    print("| language | cues | CPU s | letters dealt anew |\n|---|---|---|---|")
+    print("| language | cues | layout, CPU s | its checks | letters dealt anew |")
+    print("|---|---|---|---|---|")
     plain = {lang: transcript(lang) for lang in PARTS}
     strange = {lang: transcript(lang, strange=True) for lang in PARTS}
-    total = [0.0, 0.0]
+    total = [0.0, 0.0, 0.0]
     for lang in PARTS:
-        cues, spent = laid_out(plain[lang])
+        track, spent = laid_out(plain[lang])
+        looked = checked(track, plain[lang])
         worse = laid_out(strange[lang])[1]
-        print(f"| {lang} | {cues} | {spent:.2f} | {worse:.2f} |")
-        total = [total[0] + spent, total[1] + worse]
-    print(f"| all ten | | {total[0]:.2f} | {total[1]:.2f} |")
+        print(f"| {lang} | {len(track.cues)} | {spent:.2f} | {looked:.2f} | {worse:.2f} |")
+        total = [total[0] + spent, total[1] + looked, total[2] + worse]
+    print(f"| all ten | | {total[0]:.2f} | {total[1]:.2f} | {total[2]:.2f} |")
+
 
 
 if __name__ == "__main__":
