@@ -88,6 +88,5 @@ def main() -> None:
     print(f"| all ten | | {total[0]:.2f} | {total[1]:.2f} | {total[2]:.2f} |")
 
 
-
 if __name__ == "__main__":
     main()

@@ -12,14 +12,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from subtitler.errors import ConfigError, ConflictError
 from subtitler.model import Segment, Span, State, Transcript
 from subtitler.review.changes import difference
 from subtitler.review.offers import machine_offers, offer_id
-from subtitler.review.recorded import Comment, Offer, Recorded, Version, learn
+from subtitler.review.recorded import Assignment, Comment, Offer, Recorded, Version, learn
+from subtitler.review.replacing import Change, replacements
 from subtitler.review.texts import PATIENCE_S, Text, may, read_text, text_of, write_text
 from subtitler.stages.review import Reviewers
 from subtitler.workdir import Reviewer, WorkingDirectory, now_utc
@@ -29,19 +31,6 @@ FIELDS = ("text", "span", "speaker", "withhold", "state")
 
 _WORDS = ("text", "span", "speaker", "withhold")
 _NO_SPLIT = "only the transcript's segments can be changed: a translation has the same ones"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What replacing would do to a segment."""
-
-    segment: Segment
-    text: str
-
-    @property
-    def difference(self) -> str:
-        """The new text with what changed: `[-gone-] {+new+}`."""
-        return difference(self.segment.text, self.text)
 
 
 class EditConflict(ConflictError):
@@ -199,14 +188,14 @@ class Desk:
 
     def would_replace(self, old: str, new: str) -> list[Change]:
         """What “the same correction everywhere” would do: whole words, as they are written."""
-        return self._replacements(self.text().current, old, new)
+        return replacements(self.text().current, old, new)
 
     def replace(self, old: str, new: str) -> tuple[str, list[Change]]:
         """Do it; gives the entry that `undo` takes, and what was changed."""
         with self.directory.lock(PATIENCE_S):
             text = self.text()
             self._may({"text": new})
-            found = self._replacements(text.current, old, new)
+            found = replacements(text.current, old, new)
             if not found:
                 raise ConfigError("these words stand nowhere in the text", where=self.directory.id)
             done = {
@@ -251,6 +240,30 @@ class Desk:
             if not text.strip():
                 raise ConfigError("a comment needs words")
             self.note("comment", segment=segment_id, said=text.strip())
+
+    def resolve(self, segment_id: str, comment_id: str) -> None:
+        """Settle a comment; it stays to be read. Raises ConfigError for one that is not there."""
+        with self.directory.lock(PATIENCE_S):
+            if comment_id not in {item.id for item in self.comments(segment_id)}:
+                raise ConfigError("there is no such comment", where=self.directory.id)
+            self.note("resolve", segment=segment_id, comment=comment_id)
+
+    @property
+    def assigned(self) -> Assignment | None:
+        """Who is asked to work on this text."""
+        return self._journal().assigned
+
+    def assign(self, name: str, due: str = "") -> None:
+        """Ask somebody (a pseudonym; "" for nobody) to work on this text until a day (ISO date).
+
+        Raises ConfigError for a day that is none.
+        """
+        try:
+            day = date.fromisoformat(due).isoformat() if due else ""
+        except ValueError:
+            raise ConfigError(f"“{due}” is no day", hint="such as 2026-03-31") from None
+        with self.directory.lock(PATIENCE_S):
+            self.note("assign", to=name, due=day)
 
     def suggest(self, segment_id: str, text: str, origin: str) -> None:
         """Put a text beside a segment."""
@@ -329,22 +342,6 @@ class Desk:
                     found: dict[str, Any] | None = line[side]
                     return found
         return None
-
-    def _replacements(self, current: Transcript, old: str, new: str) -> list[Change]:
-        import re
-
-        wanted = " ".join(old.split())
-        if not wanted:
-            raise ConfigError("nothing to replace")
-        edge = r"(?<!\w)" if wanted[0].isalnum() and ord(wanted[0]) < 0x2E80 else ""
-        end = r"(?!\w)" if wanted[-1].isalnum() and ord(wanted[-1]) < 0x2E80 else ""
-        pattern = re.compile(edge + re.escape(wanted) + end)
-        found = []
-        for segment in current.segments:
-            text = " ".join(pattern.sub(lambda _: new, segment.text).split())
-            if text != segment.text and pattern.search(segment.text):
-                found.append(Change(segment, text))
-        return found
 
     def transcript(self) -> Text:
         """The transcript as it is, for who may change its segments. Raises ConfigError."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 
@@ -17,11 +17,21 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What somebody said of a segment."""
+    """What somebody said of a segment; `resolved_by` is who settled it, or ""."""
 
+    id: str
     who: str
     time_utc: str
     text: str
+    resolved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who is asked to work on a text, and until which day (ISO date), or ""."""
+
+    name: str
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ class Recorded:
     settled: dict[str, set[str]] = field(default_factory=dict)
     signed: dict[str, int] = field(default_factory=dict)
     replacements: dict[str, dict[str, Any]] = field(default_factory=dict)
+    assigned: Assignment | None = None
 
 
 def learn(known: Recorded, line: dict[str, Any]) -> None:
@@ -60,8 +71,14 @@ def learn(known: Recorded, line: dict[str, Any]) -> None:
         known.signed = {segment: len(edits) for segment, edits in known.edits.items()}
     key = line.get("segment", "")
     if action == "comment":
-        said = Comment(line["reviewer"], line["time_utc"], line["said"])
-        known.comments.setdefault(key, []).append(said)
+        said = known.comments.setdefault(key, [])
+        said.append(Comment(f"c{len(said)}", line["reviewer"], line["time_utc"], line["said"]))
+    elif action == "resolve":
+        for place, item in enumerate(known.comments.get(key, [])):
+            if item.id == line["comment"]:
+                known.comments[key][place] = replace(item, resolved_by=line["reviewer"])
+    elif action == "assign":
+        known.assigned = Assignment(line["to"], line["due"]) if line["to"] else None
     elif action == "suggest":
         offer = Offer(line["offer"], line["said"], line["origin"])
         known.offers.setdefault(key, {})[offer.id] = offer

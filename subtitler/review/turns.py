@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -22,12 +22,14 @@ What = Literal["", "correct", "read", "approve"]
 class Turn:
     """What has to be done with a text next, and the pseudonyms of those who may do it.
 
-    `what` is "" where nothing has to be done; `why` says what is missing.
+    `what` is "" where nothing has to be done; `why` says what is missing. Where somebody was asked
+    to do it and may, `names` has them alone, and `due` the day, if one was said.
     """
 
     what: What
     names: tuple[str, ...] = ()
     why: str = ""
+    due: str = ""
 
 
 @lru_cache(maxsize=8)
@@ -50,6 +52,15 @@ def asked_for(collection: Collection, directory: WorkingDirectory, lang: str) ->
 
 def whose_turn(collection: Collection, directory: WorkingDirectory, lang: str) -> Turn:
     """What a text waits for. Raises ConfigError where there is none yet."""
+    turn = _turn(collection, directory, lang)
+    asked = Desk(directory, lang, Reviewer("", ())).assigned
+    if asked is None or not turn.what:
+        return turn
+    names = (asked.name,) if asked.name in turn.names else turn.names
+    return replace(turn, names=names, due=asked.due)
+
+
+def _turn(collection: Collection, directory: WorkingDirectory, lang: str) -> Turn:
     asked = asked_for(collection, directory, lang)
     text = text_of(directory, lang)
     why, vouched = signed(directory, text, collection.glossary)

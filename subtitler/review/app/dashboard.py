@@ -28,6 +28,7 @@ _FAILED: Cell = {
     "flags": 0,
     "what": "",
     "turn": [],
+    "due": "",
 }
 _VERSION = 1
 _KEPT = "dashboard.json"
@@ -120,6 +121,7 @@ def _cells(collection: Collection, video: WorkingDirectory) -> list[Cell]:
                 "flags": flags,
                 "what": turn.what,
                 "turn": list(turn.names),
+                "due": turn.due,
             }
         )
     return found

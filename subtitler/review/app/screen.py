@@ -89,6 +89,8 @@ def text(request: Request, at: TextDesk, body: Body) -> dict[str, Any]:
             for code in LANGUAGES
             if code not in (lang, spoken.code) and video.exists(f"translation.{code}.json")
         ],
+        "assigned": as_plain(at.desk.assigned) if at.desk.assigned else None,
+        "reviewers": [item.name for item in at.collection.settings.reviewer],
         "version": version(at),
         "segments": _rows(at, own),
     }
@@ -110,9 +112,12 @@ def version(at: TextDesk) -> str:
 def news(request: Request, at: TextDesk, body: Body) -> dict[str, Any]:
     """What changed since a version: nothing, or every row as it is now."""
     now = version(at)
+    others = request.app.state.presence.here(
+        at.video.id, at.lang, at.desk.reviewer.name, request.query_params.get("at", "")[:64]
+    )
     if request.query_params.get("version") == now:
-        return {"version": now, "segments": []}
-    return {"version": now, "segments": _rows(at, at.desk.text())}
+        return {"version": now, "segments": [], "here": others}
+    return {"version": now, "segments": _rows(at, at.desk.text()), "here": others}
 
 
 def _rows(at: TextDesk, own: Text) -> list[dict[str, Any]]:
@@ -188,6 +193,11 @@ def spoken_text(video: WorkingDirectory) -> Transcript:
     raise ConfigError("has no transcript", where=video.id)
 
 
+def open_comments(at: TextDesk, segment_id: str) -> int:
+    """How many comments of a segment nobody has settled."""
+    return sum(not item.resolved_by for item in at.desk.comments(segment_id))
+
+
 def _flag(key: str, item: Finding) -> dict[str, Any]:
     return {
         "key": key,
@@ -235,7 +245,7 @@ def _row(
         ],
         "findings": flags,
         "suggestions": [as_plain(offer) for offer in at.desk.offers(segment.id)],
-        "comments": len(at.desk.comments(segment.id)),
+        "comments": open_comments(at, segment.id),
         "glossary": _glossary(terms, said),
     }
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from subtitler.errors import ConfigError, InUseError, SubtitlerError, WaitingError
 from subtitler.languages import LANGUAGES
 from subtitler.review.app import dashboard, screen, views
+from subtitler.review.app.presence import Presence
 from subtitler.review.app.publishing import Publishing
 from subtitler.workdir import Collection, Reviewer
 
@@ -63,6 +64,9 @@ def build(collection: Collection) -> Starlette:
         ("GET", segment + "/memory", views.memory),
         ("GET", segment + "/comments", views.comments),
         ("POST", segment + "/comments", views.comment),
+        ("POST", segment + "/comments/{comment}/resolve", views.resolve),
+        ("POST", desk + "/assign", views.assign),
+        ("POST", desk + "/names", views.learn_name),
         ("POST", segment + "/suggestions/{suggestion}/{action}", views.suggestion),
         ("POST", desk + "/replace", views.replace),
         ("POST", desk + "/undo", views.undo),
@@ -88,6 +92,7 @@ def build(collection: Collection) -> Starlette:
         ],
         exception_handlers={SubtitlerError: _refused, Exception: _broken},
     )
+    app.state.presence = Presence()
     app.state.close = server.publishing.close
     return app
 

@@ -10,14 +10,15 @@ from subtitler.errors import ConfigError, SubtitlerError
 from subtitler.languages import LANGUAGES, language
 from subtitler.model import Segment, Span, State
 from subtitler.review import reshaping
-from subtitler.review.app.screen import Body, TextDesk, flags, spoken_text
+from subtitler.review.app.screen import Body, TextDesk, flags, open_comments, spoken_text
 from subtitler.review.editing import EditConflict, sha_of
 from subtitler.review.findings import dismiss as put_aside
 from subtitler.review.memory import Memory, open_memory
 from subtitler.review.memory import as_plain as as_offer
+from subtitler.review.names import learn
 from subtitler.review.recorded import as_plain
 from subtitler.review.signature import approve
-from subtitler.review.texts import text_of
+from subtitler.review.texts import may, text_of
 from subtitler.stages.passages import passages
 from subtitler.workdir import Collection
 
@@ -54,7 +55,7 @@ def _now(at: TextDesk, segment: Segment) -> dict[str, Any]:
         "withhold": segment.withhold,
         "edited": segment.state is not State.MACHINE,
         "suggestions": [as_plain(offer) for offer in at.desk.offers(segment.id)],
-        "comments": len(at.desk.comments(segment.id)),
+        "comments": open_comments(at, segment.id),
     }
 
 
@@ -180,6 +181,28 @@ def comment(request: Request, at: TextDesk, body: Body) -> dict[str, Any]:
     """Say something of a segment."""
     at.desk.comment(request.path_params["segment"], _words(body, "text"))
     return {}
+
+
+def resolve(request: Request, at: TextDesk, body: Body) -> dict[str, Any]:
+    """Settle a comment."""
+    at.desk.resolve(request.path_params["segment"], request.path_params["comment"])
+    return {}
+
+
+def assign(request: Request, at: TextDesk, body: Body) -> dict[str, Any]:
+    """Ask somebody to work on the text."""
+    name = _words(body, "name")
+    if name:
+        at.collection.reviewer(name)
+    at.desk.assign(name, _words(body, "due"))
+    return {}
+
+
+def learn_name(request: Request, at: TextDesk, body: Body) -> dict[str, Any]:
+    """Keep a name that somebody corrected in the collection's own glossary."""
+    may(at.desk.reviewer, "editor", at.lang)
+    file = learn(at.collection, at.lang, _words(body, "name"))
+    return {"file": file}
 
 
 def memory(request: Request, at: TextDesk, body: Body) -> dict[str, Any]:

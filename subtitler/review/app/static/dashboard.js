@@ -15,12 +15,13 @@ async function start() {
   mayPublish = told.may_publish;
   const box = h("input", { type: "search", "aria-label": t("find-video"), placeholder: t("find-video"), oninput: draw });
   const mine = h("input", { type: "checkbox", onchange: draw });
+  const waits = h("select", { "aria-label": t("waits-for"), onchange: draw }, ["", "read", "correct", "approve"].map((what) => h("option", { value: what }, what ? t(`waits-${what}`) : t("waits-for"))));
   const body = h("tbody");
   const count = h("p", { "aria-live": "polite" });
 
   function draw() {
     const asked = box.value.trim().toLowerCase();
-    const rows = told.videos.filter((video) => video.id.includes(asked) && (!mine.checked || video.cells.some((cell) => cell.mine)));
+    const rows = told.videos.filter((video) => video.id.includes(asked) && (!mine.checked || video.cells.some((cell) => cell.mine)) && (!waits.value || video.cells.some((cell) => cell.what === waits.value)));
     fill(body, rows.map((video) => row(video, told.languages)));
     fill(count, t("videos", { count: rows.length }));
   }
@@ -38,7 +39,7 @@ async function start() {
     h(
       "main",
       { id: "main", class: "dashboard" },
-      h("div", { class: "filters" }, box, h("label", {}, mine, t("only-mine")), count),
+      h("div", { class: "filters" }, box, waits, h("label", {}, mine, t("only-mine")), count),
       h(
         "div",
         { class: "scroll", tabindex: "0", role: "region", "aria-label": t("all-videos") },
@@ -86,7 +87,7 @@ function publishing(id) {
 function cell(video, one) {
   if (!one) return h("td", {}, h("span", { class: "none" }, h("span", { "aria-hidden": "true" }, "·"), h("span", { class: "hidden" }, t("cell-none"))));
   const share = one.segments ? Math.round((100 * one.approved) / one.segments) : 0;
-  const name = `${t(`cell-${one.condition}`)}, ${t("approved-share", { percent: share })}${one.flags ? `, ${t("open-findings", { count: one.flags })}` : ""}${one.what ? `, ${t(`turn-${one.what}`, { names: one.turn.join(", ") || "–" })}` : ""}`;
+  const name = `${t(`cell-${one.condition}`)}, ${t("approved-share", { percent: share })}${one.flags ? `, ${t("open-findings", { count: one.flags })}` : ""}${one.what ? `, ${t(`turn-${one.what}`, { names: one.turn.join(", ") || "–" })}` : ""}${one.due ? `, ${t("due", { day: one.due })}` : ""}`;
   return h(
     "td",
     { class: `cell ${one.condition}${one.mine ? " mine" : ""}` },
@@ -96,7 +97,7 @@ function cell(video, one) {
       icon(one.condition),
       ` ${share} %`,
       h("span", { class: "hidden" }, `${video.id} ${one.lang}: ${name}`),
-      one.what && h("span", { class: "turn", "aria-hidden": "true" }, one.turn.join(", ") || "–"),
+      one.what && h("span", { class: "turn", "aria-hidden": "true" }, one.turn.join(", ") || "–", one.due && ` · ${one.due}`),
       one.flags > 0 && h("span", { class: "flags", "aria-hidden": "true" }, " ", icon("warning"), String(one.flags)),
     ),
   );

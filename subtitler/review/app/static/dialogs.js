@@ -96,14 +96,14 @@ export function marked(text) {
 }
 
 /** Comments of a segment; settles with a new one, or null. */
-export function comments(said, segment) {
+export function comments(said, segment, onResolve) {
   return new Promise((settle) => {
     const box = h("textarea", { rows: 3, dir: "auto", "aria-label": t("your-comment") });
     let answer = null;
     const content = h(
       "div",
       {},
-      h("ul", { class: "comments" }, said.map((item) => h("li", {}, h("b", {}, item.who), ` · ${item.time_utc.slice(0, 16).replace("T", " ")}`, h("p", { dir: "auto" }, item.text)))),
+      h("ul", { class: "comments" }, said.map((item) => h("li", {}, h("b", {}, item.who), ` · ${item.time_utc.slice(0, 16).replace("T", " ")}`, item.resolved_by && ` · ${t("resolved-by", { who: item.resolved_by })}`, h("p", { dir: "auto" }, item.text), !item.resolved_by && h("button", { type: "button", class: "small", onclick: async (event) => { const button = event.target; if (await onResolve(item)) button.replaceWith(t("resolved")); } }, t("resolve"))))),
       box,
     );
     show(`${t("comments")} · ${clock(segment.start_ms).textContent}`, content, { action: t("send") }).then((sent) => {

@@ -28,6 +28,14 @@ export class List {
     fill(this.box, rows);
   }
 
+  /** Show the segments for which `wanted` is true, and the open one. */
+  show(wanted) {
+    for (const segment of this.text.segments) {
+      const row = this.rows.get(segment.id);
+      row.hidden = !wanted(segment) && !row.hasAttribute("aria-current");
+    }
+  }
+
   /** Draw one row as it is now, closed. */
   update(segment) {
     const row = this.rows.get(segment.id);

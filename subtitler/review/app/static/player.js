@@ -10,6 +10,7 @@ export class Player {
     this.loop = null;
     this.replays = { id: null, at: 0 };
     this.rate = 1;
+    this.pieces_ms = null;
     const look = () => {
       this.#look();
       this.frame = requestAnimationFrame(look);
@@ -35,8 +36,19 @@ export class Player {
 
   toggle() {
     this.until = null;
-    if (this.video.paused) this.#play();
-    else this.video.pause();
+    if (!this.video.paused) return this.video.pause();
+    if (this.pieces_ms) this.until = this.ms + this.pieces_ms;
+    this.#play();
+  }
+
+  get playing() {
+    return !this.video.paused;
+  }
+
+  /** Go back a little and play on: after a pause for typing. */
+  resume(back) {
+    this.seek(this.ms - back);
+    this.#play();
   }
 
   step(ms) {

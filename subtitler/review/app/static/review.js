@@ -17,6 +17,7 @@ const { video: VIDEO, lang: LANG, ui: UI } = document.body.dataset;
 const PATH = `/api/videos/${VIDEO}/${LANG}`;
 const LOOK_MS = 3000;
 const NEW_MS = 3000;
+const PIECE_MS = 4000;
 const COLOURS = { machine: "#8899aa44", edited: "#3c6e9f44", "needs-work": "#b8860b66", approved: "#2e7d3244" };
 
 let text;
@@ -29,8 +30,10 @@ let editor;
 let saving;
 let autoPlay = localStorage.getItem("subtitler auto-play") !== "no";
 let suspectAt = null;
+let mode = "on";
 
 const main = h("main", { id: "main" });
+const here = h("span", { class: "here", "aria-live": "polite" });
 const status = h("span", { class: "saved", role: "status", "aria-live": "polite" });
 const progress = h("span", { class: "progress" });
 const film = h("video", { preload: "metadata", playsinline: true, controls: true });
@@ -75,6 +78,7 @@ function top() {
     h("h1", {}, h("bdi", {}, VIDEO), " · ", text.mode === "translation" ? [h("bdi", {}, text.source_name), document.documentElement.dir === "rtl" ? " ← " : " → ", h("bdi", {}, text.name)] : text.name),
     progress,
     status,
+    here,
     text.others.length > 0 && referenceChoice(),
     h("button", { type: "button", onclick: () => act("nextSuspect") }, t("next-suspect")),
     text.may_approve && h("button", { type: "button", class: "main", onclick: signOff }, t("sign")),
@@ -113,8 +117,25 @@ function stage() {
     { class: "stage", "aria-label": t("video") },
     h("div", { class: "film" }, film, caption),
     filmTold,
-    h("div", { class: "transport" }, button("play", icon("play")), button("back", "−2 s"), button("forward", "+2 s"), button("replay", icon("again")), button("loop", icon("loop")), rate, h("label", {}, auto, t("auto-play"))),
+    h("div", { class: "transport" }, button("play", icon("play")), button("back", "−2 s"), button("forward", "+2 s"), button("replay", icon("again")), button("loop", icon("loop")), rate, modeChoice(), h("label", {}, auto, t("auto-play"))),
+    h("div", { class: "transport" }, filterChoice(), (text.may_edit || text.may_approve) && assignment()),
   );
+}
+
+/** How playing goes on: as it likes, four seconds at a time, or waiting while one types. */
+function modeChoice() {
+  const select = h(
+    "select",
+    {
+      "aria-label": t("play-mode"),
+      onchange: () => {
+        mode = select.value;
+        player.pieces_ms = mode === "pieces" ? PIECE_MS : null;
+      },
+    },
+    ["on", "pieces", "typing"].map((name) => h("option", { value: name }, t(`play-${name}`))),
+  );
+  return select;
 }
 
 function bottom() {
@@ -249,7 +270,8 @@ async function sendWhatWasLeft() {
 async function look() {
   if (document.visibilityState === "hidden") return;
   try {
-    const news = await ask("GET", `${PATH}/news?version=${encodeURIComponent(text.version)}`);
+    const news = await ask("GET", `${PATH}/news?version=${encodeURIComponent(text.version)}&at=${encodeURIComponent(active ?? "")}`);
+    showOthers(news.here);
     if (news.version === text.version) return;
     text.version = news.version;
     const ids = news.segments.map((segment) => segment.id);
@@ -278,6 +300,62 @@ async function reload() {
   open(byId.has(keep) ? keep : text.segments[0]?.id, { play: false });
 }
 
+/** Who else is here: a hint, never a lock. */
+function showOthers(others) {
+  const told = Object.entries(others).map(([who, id]) => (byId.has(id) ? t("is-at", { who, time: clock(byId.get(id).start_ms).textContent }) : who));
+  fill(here, told.join(" · "));
+}
+
+// In the mode “pause while I type”: after four seconds of typing the sound waits, and goes on,
+// three seconds back, when the hands rest for one.
+let typingSince = 0;
+let restTimer = 0;
+let pausedByTyping = false;
+
+function pauseForTyping() {
+  if (mode !== "typing") return;
+  const now = performance.now();
+  typingSince ||= now;
+  clearTimeout(restTimer);
+  if (player.playing && now - typingSince > 4000) {
+    pausedByTyping = true;
+    player.stop();
+  }
+  restTimer = setTimeout(() => {
+    typingSince = 0;
+    if (pausedByTyping) player.resume(3000);
+    pausedByTyping = false;
+  }, 1000);
+}
+
+const FILTERS = {
+  all: () => true,
+  waiting: (segment) => segment.state !== "approved",
+  flagged: (segment) => segment.findings.some((flag) => !flag.dismissed),
+  commented: (segment) => segment.comments > 0,
+};
+
+/** Which segments the list shows. */
+function filterChoice() {
+  const select = h("select", { "aria-label": t("shown"), onchange: () => list.show(FILTERS[select.value]) }, Object.keys(FILTERS).map((name) => h("option", { value: name }, t(`shown-${name}`))));
+  return select;
+}
+
+/** Who is asked to work on this text, and until when. */
+function assignment() {
+  const now = text.assigned ?? { name: "", due: "" };
+  const who = h("select", { "aria-label": t("assigned-to"), onchange: keep }, h("option", { value: "" }, t("assigned-to")), text.reviewers.map((name) => h("option", { value: name, selected: name === now.name }, name)));
+  const due = h("input", { type: "date", "aria-label": t("due-day"), value: now.due, onchange: keep });
+  async function keep() {
+    try {
+      await ask("POST", `${PATH}/assign`, { name: who.value, due: who.value ? due.value : "" });
+    } catch (error) {
+      toast(error instanceof Refused ? error.message : t("away"));
+    }
+  }
+  return h("span", { class: "assignment" }, who, due);
+}
+
 function showProgress() {
   const done = text.segments.filter((segment) => segment.state === "approved").length;
   const flags = queue(text.segments).length;
@@ -304,6 +382,7 @@ const actions = {
     segment.edited = true;
     if (segment.state === "approved" || segment.state === "machine") segment.state = "edited";
     saving.put(segment.id, segment.sha, { text: value });
+    pauseForTyping();
   },
 
   hear(segment, start, end) {
@@ -381,7 +460,11 @@ const actions = {
   async comment(segment) {
     const said = await change(segment, "GET", `segments/${segment.id}/comments`);
     if (!said) return;
-    const added = await comments(said.comments, segment);
+    const added = await comments(said.comments, segment, async (item) => {
+      const done = await change(segment, "POST", `segments/${segment.id}/comments/${item.id}/resolve`, {});
+      if (done) segment.comments -= 1;
+      return done;
+    });
     if (added && (await change(segment, "POST", `segments/${segment.id}/comments`, { text: added }))) {
       segment.comments += 1;
       toast(t("comment-kept"));
@@ -444,7 +527,11 @@ const actions = {
     const done = await change(byId.get(active), "POST", "replace", { old, new: by, preview: false });
     if (!done) return;
     await reload();
-    toast(t("changed", { count: done.changes.length }), [[t("undo"), async () => { if (await change(byId.get(active), "POST", "undo", { entry: done.entry })) await reload(); }]]);
+    const undo = [t("undo"), async () => { if (await change(byId.get(active), "POST", "undo", { entry: done.entry })) await reload(); }];
+    // A name that was heard wrongly will be heard wrongly again, unless the glossary has it.
+    const isName = text.mode === "transcript" && by && by[0] !== by[0].toLowerCase();
+    const keep = [t("keep-name", { name: by }), async () => { const kept = await change(byId.get(active), "POST", "names", { name: by }); if (kept) toast(t("name-kept", { file: kept.file })); }];
+    toast(t("changed", { count: done.changes.length }), isName ? [undo, keep] : [undo]);
   },
 };
 
