@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from subtitler.terms import han
+from subtitler.terms import han, word_breaks
 from subtitler.terms.wordlist import words
 
 LANGUAGES = ("zh", "ja")
@@ -33,6 +33,10 @@ _LONGER = {
     家常 国家 大家 专家 作家 画家 家具 家电 家乡 老家 科学家
     法国梧桐 土耳其浴 土耳其烤肉 保证人 公证人 介绍人 外国语 英国语 中国语 打卡点 文件夹 国安寺
     大队伍 还没收到 工人权益 小产权 小产品 小产业 吸引产 卡点赞 司法院 立法院 保护照 合法院
+    大丈夫 书记员 人民币 出生入死 太阳能 太阳镜 太阳穴 面包车 老虎机 老虎凳 老虎钳 火车头 葡萄牙 葡萄糖
+    印度尼西亚 印度支那 印度洋 新几内亚 马里兰 马里奥 阿里巴巴 阿拉伯数字 阿拉伯胶 巴西利亚 罗马尼亚
+    罗马数字 俄罗斯方块 俄罗斯套娃 苏丹红 石头记 眼镜蛇 公主岭
+    里面包着 里面包了 里面包含 里面包括 对手表现 东西方 西北风 东南风 西南风
     经济危机会 人民丰富 幸福海洋 新星星 双河流
     """,
     "ja": """
@@ -185,23 +189,29 @@ def _stands_in_chinese(text: str, start: int, end: int) -> bool:
             not _HAN.match(after) or after in _ALONE_AFTER
         )
     if end - start > 2:
-        return not (after in _ONLY_IN_NAMES and after and _by_sound(text[start:end]))
+        longer = after in _ONLY_IN_NAMES and after and _by_sound(text[start:end])
+        return not longer and word_breaks.whole(text, start, end, "zh")
     if after in _ONLY_IN_NAMES and after:
         return False
     if text[start] in "和与" and before and before in _PEOPLE:
         return False  # 我和田老师
-    left, right = text[start - 1 : start + 1] if start else "", text[end - 1 : end + 1]
-    over_left = left in han.WORDS
-    # 田地 is in 和田地区, too, but 地区 is a word behind 和田.
-    over_right = right in han.WORDS and len(right) == 2 and text[end : end + 2] not in han.WORDS
     if text[start] in "和与" and (not _HAN.match(before) or before in _TOWARDS):
         return True
-    if over_left and over_right:
-        return False
-    return not (
+    over_left = bool(before) and word_breaks.known(text[start - 1 : start + 1], "zh")
+    following = text[end - 1 : end + 1]
+    # 田地 is in 和田地区, too, but 地区 is a word behind 和田.
+    over_right = (
+        bool(after)
+        and word_breaks.known(following, "zh")
+        and not word_breaks.known(text[end : end + 2], "zh")
+    )
+    alone = word_breaks.is_word(text, start, end, "zh")
+    if alone and (
         (over_left and text[end - 1] in _SMALL_WORDS | _NOUN_ENDS)
         or (over_right and text[start] in _SMALL_WORDS | _DOES)
-    )
+    ):
+        return False  # 没收|到 for 没|收到
+    return word_breaks.whole(text, start, end, "zh")
 
 
 def _by_sound(term: str) -> bool:
