@@ -44,7 +44,9 @@ _LONGER = {
     家族風呂 子供服 東京都 国民宿舎 国民党 国民性 公民館 公民権 保証人 公証人 主人公 曽祖父 曾祖父
     曽祖母 曾祖母 従兄弟 従姉妹 再従兄弟 無国籍 多国籍 都市民 暴力団 大学校 中国山脈 外祖父 外祖母
     義兄弟 義姉妹 異母兄弟 商工会議所 個人権 法人権 別人権 村長門 拘束力
-    独裁判 公判事 人工場 大会議 全国境 外国境 手紙魚 孤児院 市民会館
+    独裁判 公判事 人工場 大会議 全国境 外国境 手紙魚 孤児院 市民会館 毎日本 先日本 翌日本 当日本
+    トルコ石 トルコ風呂 トルコ桔梗 ペルシャ猫 ローマ字 ローマ数字 アラビア数字 インド洋 南京虫
+    南京錠 北京原人 天津飯 上海蟹
     """,
 }
 """Words in which a term is not meant. One that a glossary has itself is left out."""
@@ -205,13 +207,24 @@ def _stands_in_chinese(text: str, start: int, end: int) -> bool:
         and word_breaks.known(following, "zh")
         and not word_breaks.known(text[end : end + 2], "zh")
     )
-    alone = word_breaks.is_word(text, start, end, "zh")
-    if alone and (
+    if not word_breaks.inside(text, start, end, "zh") and (
         (over_left and text[end - 1] in _SMALL_WORDS | _NOUN_ENDS)
         or (over_right and text[start] in _SMALL_WORDS | _DOES)
+        # 同学|校对 leaves less over than 同|学校|对.
+        or (over_left and over_right and _leaves_over(text, start, end))
     ):
-        return False  # 没收|到 for 没|收到
+        return False
     return word_breaks.whole(text, start, end, "zh")
+
+
+def _leaves_over(text: str, start: int, end: int) -> bool:
+    """Whether a term leaves one character on each side that is hardly a word of its own."""
+    return (
+        text[start - 1] not in _ALONE_BEFORE
+        and text[end] not in _ALONE_AFTER
+        and word_breaks.is_word(text, start - 1, start, "zh")
+        and word_breaks.is_word(text, end, end + 1, "zh")
+    )
 
 
 def _by_sound(term: str) -> bool:
@@ -231,6 +244,6 @@ def _stands_in_japanese(text: str, start: int, end: int) -> bool:
         return not _HIRAGANA.match(after) or rest.startswith(_AFTER_ONE)
     if _HIRAGANA.match(last) and _HIRAGANA.match(after) and not rest.startswith(_AFTER_NOUN):
         return False
-    return not (
-        _HIRAGANA.match(text[start]) and _HIRAGANA.match(before) and before not in _BEFORE_NOUN
-    )
+    if _HIRAGANA.match(text[start]) and _HIRAGANA.match(before) and before not in _BEFORE_NOUN:
+        return False
+    return not _HAN.search(text[start:end]) or word_breaks.whole(text, start, end, "ja")

@@ -21,19 +21,23 @@ def whole(text: str, start: int, end: int, lang: str) -> bool:
     after = next((b for a, b in words if a < end < b), None)
     if before is None and after is None:
         return True
-    if before is not None and after is not None:
-        if any(a <= start and end <= b for a, b in words):
-            # Inside a longer word: 学校 in 大学校长, but not 公安 in 公安厅长.
-            return not (
-                known(text[start - 1 : start + 1], lang) and known(text[end - 1 : end + 1], lang)
-            )
+    both = before is not None and after is not None
+    if inside(text, start, end, lang):
+        # 学校 in 大学校长, but not 公安 in 公安厅长.
+        left, right = text[start - 1 : start + 1], text[end - 1 : end + 1]
+        return not (both and known(left, lang) and known(right, lang))
+    if both:
         return end - start > _SHORTEST_WORD and not known(text[start:end], lang)
-    inside = any(a <= start and end <= b for a, b in words)
-    if inside or not known(text[start:end], lang):
+    if not known(text[start:end], lang):
         return True
     # 天|山脚下 may as well be 天山|脚下.
     rest = text[before:start] if before is not None else text[end:after]
     return len(rest) >= _SHORTEST_WORD and known(rest, lang)
+
+
+def inside(text: str, start: int, end: int, lang: str) -> bool:
+    """Whether `text[start:end]` is a part of one longer word."""
+    return any(a <= start and end <= b and b - a > end - start for a, b in _words(text, lang))
 
 
 def is_word(text: str, start: int, end: int, lang: str) -> bool:
