@@ -43,6 +43,10 @@ _PREPOSITIONS = "بكل"
 _FUTURE = "يتنأ"
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "كن", "نا", "ه", "ك", "ي")
 _ALEFS = "اأإآ"
+# على and إلى before a pronoun, and على as it stands, are no name علي.
+_ON = re.compile("[وف]?(?:عليه|عليها|عليهم|عليهن|عليهما|عليك|عليكم|عليكن|عليكما|علينا|على)")
+_KIN_OR_NEIGHBOUR = frozenset(("خالي", "جاري"))
+"""Empty, running, as well as my uncle, my neighbour: no ي of theirs is lost."""
 _SHORTEST_AFTER_CLITIC = 3
 _SHORTEST_STEM = 3
 _LONGEST_ROOT = 4
@@ -70,13 +74,15 @@ def keys(word: str) -> frozenset[str]:
     plurals and duals of a word are given in the nominative too. With an article or a pronoun the
     definite word is among the keys («معسكرهم»: «المعسكر», «معسكر»). `fold(word)` always is.
     """
+    if _ON.fullmatch(_plain(word)):
+        return frozenset((_plain(word),))
     found = {fold(word), *map(fold, _unclitic(_plain(word), conjunction=True))}
     return frozenset(found | {form[:-1] for form in found if _is_defective(form)})
 
 
 def _is_defective(folded: str) -> bool:
     """Whether `folded` may lose its ي when it is indefinite: «القاضي», «قاض»."""
-    if not folded.endswith("ي") or folded in arabic_words.ADJECTIVES:
+    if not folded.endswith("ي") or folded in arabic_words.ADJECTIVES | _KIN_OR_NEIGHBOUR:
         return False
     return (
         (len(folded) == 4 and folded[1] == "ا")

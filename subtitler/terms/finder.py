@@ -189,6 +189,12 @@ class Finder:
         named = count == 1 and form.text[:1].isupper()
         if named and turkic.other_name(word[0], form.text, self._lang, apostrophe=apostrophe):
             return False
+        if self._lang == "ko" and place + count < len(words):
+            end = words[place + count].start()
+            if not text[words[place + count - 1].end() : end].strip() and korean.other_word(
+                words[place + count - 1][0], words[place + count][0]
+            ):
+                return False
         return self._matches(text, words, place, form) and self._stands_alone(
             text, words, place, count
         )
@@ -233,6 +239,8 @@ class Finder:
         joined_right = right and words[place + count].start() == after + 1
         if not joined_left and not joined_right:
             return True
+        if self._lang == "de" and joined_right and not joined_left:
+            return german.of_a_place(words[place + count][0])
         if words[place][0][:1].isupper() and self._lang != "de":
             following = words[place + count][0] if joined_right else ""
             turkish = self._lang in turkic.LANGUAGES and bool(following)

@@ -50,6 +50,9 @@ _FEMININE = (
     (re.compile(r"(?<=.{2})oises?$"), "ois"),
     (re.compile(r"(?<=.{3})antes?$"), "ant"),
     (re.compile(r"(?<=.{3})entes?$"), "ent"),
+    (re.compile(r"(?<=.{3})trices?$"), "teur"),
+    (re.compile(r"(?<=.{3})euses?$"), "eur"),
+    (re.compile(r"(?<=.{2})gères?$"), "ger"),
     (re.compile(r"(?<=akh)es?$"), ""),
     (re.compile(r"(?<=ghour)es?$"), ""),
 )
@@ -61,6 +64,16 @@ vieux/vieille interdit/interdite détruit/détruite mis/mise pris/prise ouvert/o
 clos/close secret/secrète inquiet/inquiète certain/certaine clandestin/clandestine
 masculin/masculine féminin/féminine enfantin/enfantine gris/grise français/française
 sûr/sûre pur/pure obscur/obscure mûr/mûre
+avocat/avocate soldat/soldate candidat/candidate voisin/voisine cousin/cousine
+orphelin/orpheline gamin/gamine copain/copine paysan/paysanne musulman/musulmane
+partisan/partisane courtisan/courtisane patron/patronne espion/espionne champion/championne
+baron/baronne ami/amie client/cliente parent/parente agent/agente adolescent/adolescente
+montagnard/montagnarde campagnard/campagnarde bavard/bavarde ouzbek/ouzbèke tatar/tatare
+turc/turque grec/grecque tadjik/tadjike mongol/mongole kirghiz/kirghize allemand/allemande
+afghan/afghane persan/persane ottoman/ottomane tchétchène/tchétchène mandchou/mandchoue
+époux/épouse veuf/veuve juif/juive captif/captive fugitif/fugitive lycéen/lycéenne
+suspect/suspecte inspecteur/inspectrice défunt/défunte idiot/idiote bandit/bandite
+saint/sainte savant/savante marchand/marchande
 """
 _MASCULINE = {
     feminine: masculine
@@ -76,6 +89,7 @@ _NO_FEMININE = words(
     crinière lisière tante pente vente tente attente détente rente entente plante amante
     avenue statue rue vue vie partie sortie pluie suie truie copie folie mairie maladie
     colonie sonnerie patrie famille bougie élégie magie étude tortue morue verrue retenue
+    matrice cicatrice mitrailleuse perceuse nourrice étagère fougère
     tenue venue battue vertue chienne benne antenne étrenne gardienne"""
 )
 # What a hyphen joins without making another word; "" is nothing.
@@ -90,6 +104,21 @@ _AFTER_HYPHENS = frozenset(
         *words("je tu il elle on nous vous ils elles moi toi lui leur le la les y en ce"),
     )
 )
+_ER = words(
+    """é ée és ées e es ons ez ent ais ait ions iez aient ai as a âmes âtes èrent erai eras era
+    erons erez eront erais erait erions eriez eraient ant asse assent ât"""
+)
+_IR = words(
+    """i ie is ies it issons issez issent issais issait issions issiez issaient îmes îtes irent
+    irai iras ira irons irez iront irais irait irions iriez iraient issant isse isses"""
+)
+_RE = words(
+    """s ons ez ent ais ait ions iez aient is it îmes îtes irent rai ras ra rons rez ront rais
+    rait rions riez raient ant e es u us ue ues"""
+)
+_SHORTEST_VERB = 3
+_LONGEST_VERB_ENDING = 8
+_GRAVE = re.compile(r"è(?=[^aeiouyéèê]+$)")
 _SHORTEST_STEM = 2
 _MOST_PARTS = 4
 
@@ -141,6 +170,7 @@ def _forms(word: str) -> set[str]:
     found = {word}
     if word not in _INVARIABLE:
         found |= set(_singulars(word))
+    found |= set(_infinitives(word))
     for singular in tuple(found):
         if singular in _NO_FEMININE:
             continue
@@ -150,6 +180,29 @@ def _forms(word: str) -> set[str]:
             if ending.search(singular):
                 found.add(ending.sub(masculine, singular))
     return found
+
+
+def _infinitives(word: str) -> Iterator[str]:
+    """The regular verbs that `word` may be a form of: «interrogeait», «arrêtée», «battu»."""
+    for size in range(1, _LONGEST_VERB_ENDING):
+        stem, ending = word[:-size], word[-size:]
+        if len(stem) < _SHORTEST_VERB:
+            return
+        if ending in _ER:
+            plain = stem.removesuffix("e") if stem.endswith("ge") else stem
+            plain = plain[:-1] + "c" if plain.endswith("ç") else plain
+            yield plain + "er"
+            if "è" in plain:  # «emmène», «relèvera», «arrête» keeps its own
+                yield _GRAVE.sub("e", plain) + "er"
+                yield _GRAVE.sub("é", plain) + "er"
+            if plain.endswith("i") and len(plain) > _SHORTEST_VERB:
+                yield plain[:-1] + "yer"  # «envoie»
+            if plain.endswith(("ll", "tt")):
+                yield plain[:-1] + "er"  # «appelle»
+        if ending in _IR:
+            yield stem + "ir"
+        if ending in _RE and stem.endswith(("d", "tt", "p")):
+            yield stem + "re"
 
 
 def _singulars(word: str) -> Iterator[str]:

@@ -62,6 +62,9 @@ _DROPS = {
 _DOUBLES = words("hac hak hat his ret sır af zıt tıp had hal zan muhil mahal")
 """Turkish stems that double their last letter before a vowel: haccı; hacı is another word."""
 
+_OTHER_PLURALS = {"ky": {"балдар": "бала"}}
+"""Plurals that are not made of the word as it stands: балдарым is of бала."""
+
 _LEAST = 2
 """A stem has at least so many letters: at one, everything would be a stem."""
 
@@ -73,6 +76,23 @@ _OTHER_WORDS = {
     барын қазақы басқа басты басым ойын ақын жақын қойын оны онда оның тағы бірге бірде қасында
     қасына қасынан жанында жанына жанынан алды алдында алдынан алдына артында артынан бірде ертеде
     """
+    ),
+    "ky": words(
+        """
+    башка башкалар башкача башкасы араң бирге алма алды алдында алдынан алдына артында артынан
+    тегин жакын жакында тагы
+        """
+    ),
+    "tt": words(
+        """
+    башка башкалар башкасы башкача бергә алма алдында алдыннан алдына артында артыннан якын якында
+    тагын
+        """
+    ),
+    "ug": words(
+        """
+    باشقا باشقىلار باشقىچە باشقىسى بىرگە يېقىن يېقىندا ئالما ئالدىدا ئالدىغا ئالدىن
+        """
     ),
     "tr": words(
         """
@@ -119,6 +139,8 @@ def keys(word: str, lang: str) -> frozenset[str]:
         return frozenset((folded,))
     found = {folded}
     found.update(_stems(folded, lang))
+    plurals = _OTHER_PLURALS.get(lang, {})
+    found.update(plurals[stem] for stem in found & plurals.keys())
     if lang == "kk" and folded[-2:] in _OF_TIME and folded[:-2] in _TIMES_KK:
         hard = _table(lang)[0].sound_of[folded[-3]] == "T"
         if hard == (folded[-2] in "қк"):  # жылғы; жылқы is a horse
@@ -245,7 +267,9 @@ def _harmony(left: str, made: Morphology) -> Sequence[str]:
         return tuple(dict.fromkeys(made.vowels.values()))
     # Loans whose last consonant is soft take front endings, whatever their vowels.
     if left.endswith(made.either) or (made.loses and _ends_neutral(left, made)):
-        return (kind, {"b": "f", "br": "fr"}.get(kind, kind))
+        # Tatar says лагерьга.
+        others = {"b": "f", "br": "fr", "bu": "fr", "f": "b" if left.endswith("ь") else "f"}
+        return (kind, others.get(kind, kind))
     return (kind,)
 
 

@@ -77,6 +77,8 @@ def _written(
             for char in rest:
                 if char in vowels:
                     text += vowels[char][last]
+                    # Kyrgyz у has а behind it, and that has ы: суудагы, but жолдогу.
+                    last = "b" if last == "bu" and char == "A" else last
                 else:
                     text += char
             found.append(Ending(slot, text, sounds, kind, **more))  # type: ignore[arg-type]
@@ -165,6 +167,8 @@ _KY_VOWELS = {
     "A": {"b": "а", "f": "е", "br": "о", "fr": "ө"},
     "I": {"b": "ы", "f": "и", "br": "у", "fr": "ү"},
 }
+for _letters in _KY_VOWELS.values():
+    _letters["bu"] = _letters["b"] if _letters["b"] == "а" else _letters["br"]
 
 
 def _kyrgyz() -> Morphology:
@@ -205,14 +209,15 @@ def _kyrgyz() -> Morphology:
         vowels={
             **dict.fromkeys("аыя", "b"),
             **dict.fromkeys("еэи", "f"),
-            **dict.fromkeys("оуёю", "br"),
+            **dict.fromkeys("оё", "br"),
+            **dict.fromkeys("ую", "bu"),
             **dict.fromkeys("өү", "fr"),
         },
         neutral="",
         sound_of=_sounds(V="аеёоөуүыиэюя", R="рй", L="л", N="мнң", Z="жз", T="пфктсшщчцхбвгд"),
         endings=tuple(endings),
         soft={"г": "к", "б": "п"},
-        dropped={"b": "ы", "f": "и", "br": "у", "fr": "ү"},
+        dropped={"b": "ы", "f": "и", "br": "у", "bu": "у", "fr": "ү"},
         either=("ь",),
         loses="ь",
     )
@@ -264,7 +269,7 @@ def _tatar() -> Morphology:
         endings=tuple(endings),
         soft={"г": "к", "б": "п"},
         dropped={"b": "ы", "f": "е"},
-        either=("ь",),
+        either=("ь", "ия"),
         loses="ь",
     )
 
