@@ -43,7 +43,7 @@ _PREPOSITIONS = "بكل"
 _FUTURE = "يتنأ"
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "كن", "نا", "ه", "ك", "ي")
 _ALEFS = "اأإآ"
-# على and إلى before a pronoun, and على as it stands, are no name علي.
+# على and إلى before a pronoun, and على as it stands, are no name علي, though they fold to it.
 _ON = re.compile("[وف]?(?:عليه|عليها|عليهم|عليهن|عليهما|عليك|عليكم|عليكن|عليكما|علينا|على)")
 _KIN_OR_NEIGHBOUR = frozenset(("خالي", "جاري"))
 """Empty, running, as well as my uncle, my neighbour: no ي of theirs is lost."""
@@ -74,10 +74,13 @@ def keys(word: str) -> frozenset[str]:
     plurals and duals of a word are given in the nominative too. With an article or a pronoun the
     definite word is among the keys («معسكرهم»: «المعسكر», «معسكر»). `fold(word)` always is.
     """
-    if _ON.fullmatch(_plain(word)):
-        return frozenset((_plain(word),))
     found = {fold(word), *map(fold, _unclitic(_plain(word), conjunction=True))}
     return frozenset(found | {form[:-1] for form in found if _is_defective(form)})
+
+
+def is_preposition(word: str) -> bool:
+    """Whether a written word is على or has it before a pronoun, and is not the name علي."""
+    return bool(_ON.fullmatch(_plain(word)))
 
 
 def _is_defective(folded: str) -> bool:

@@ -189,15 +189,23 @@ class Finder:
         named = count == 1 and form.text[:1].isupper()
         if named and turkic.other_name(word[0], form.text, self._lang, apostrophe=apostrophe):
             return False
-        if self._lang == "ko" and place + count < len(words):
-            end = words[place + count].start()
-            if not text[words[place + count - 1].end() : end].strip() and korean.other_word(
-                words[place + count - 1][0], words[place + count][0]
-            ):
-                return False
+        if self._is_another_word(text, words, place, count):
+            return False
         return self._matches(text, words, place, form) and self._stands_alone(
             text, words, place, count
         )
+
+    def _is_another_word(
+        self, text: str, words: Sequence[re.Match[str]], place: int, count: int
+    ) -> bool:
+        """Whether a word that is spelled as a term says something else where it stands."""
+        if self._lang == "ar":
+            return count == 1 and arabic.is_preposition(words[place][0])
+        if self._lang != "ko" or place + count >= len(words):
+            return False
+        last, following = words[place + count - 1], words[place + count]
+        apart = text[last.end() : following.start()].strip()
+        return not apart and korean.other_word(last[0], following[0])
 
     def _is_named(self, text: str, words: Sequence[re.Match[str]], place: int) -> bool:
         """Whether a word is written as a name; where a sentence begins, a capital says little."""

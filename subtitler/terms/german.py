@@ -244,8 +244,7 @@ def _infinitives(word: str) -> Iterator[str]:
         for prefix in ("", *_PREFIXES, "be", "ver", "ent", "er", "zer", "miss", "ge"):
             rest = word.removeprefix(prefix)
             inflected = any(
-                rest in (form, form + "st", form + "t", form + "en", form + "e")
-                for form in changed
+                rest in (form, form + "st", form + "t", form + "en", form + "e") for form in changed
             )
             bare = participle.removeprefix("ge")
             if inflected or rest == participle or (prefix and rest == bare):

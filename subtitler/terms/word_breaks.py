@@ -77,7 +77,7 @@ def _words(text: str, lang: str) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=1)
 def _japanese() -> Any:
-    from sudachipy import Dictionary
+    from sudachipy import Dictionary  # type: ignore[import-untyped]
 
     return Dictionary(dict="small")
 
