@@ -186,7 +186,7 @@ def _before_pronoun(stem: str) -> Iterator[str]:
     if stem.endswith("ت"):
         yield from _numbers(stem[:-1] + "ة")
     if stem.endswith(("ائ", "اؤ")):
-        yield stem[:-1] + "ء"
+        yield from _numbers(stem[:-1] + "ء")
     if stem.endswith("ا"):
         yield stem[:-1] + "ى"
     # Duals and plurals lose their ن.

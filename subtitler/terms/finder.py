@@ -189,16 +189,19 @@ class Finder:
         named = count == 1 and form.text[:1].isupper()
         if named and turkic.other_name(word[0], form.text, self._lang, apostrophe=apostrophe):
             return False
-        if self._is_another_word(text, words, place, count):
+        if self._is_another_word(text, words, place, form):
             return False
         return self._matches(text, words, place, form) and self._stands_alone(
             text, words, place, count
         )
 
     def _is_another_word(
-        self, text: str, words: Sequence[re.Match[str]], place: int, count: int
+        self, text: str, words: Sequence[re.Match[str]], place: int, form: _Form
     ) -> bool:
         """Whether a word that is spelled as a term says something else where it stands."""
+        count = len(form.words)
+        if self._lang == "de":
+            return count == 1 and german.is_verb(words[place][0], form.text)
         if self._lang == "ar":
             return count == 1 and arabic.is_preposition(words[place][0])
         if self._lang != "ko" or place + count >= len(words):

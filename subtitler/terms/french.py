@@ -89,6 +89,8 @@ _NO_FEMININE = words(
     crinière lisière tante pente vente tente attente détente rente entente plante amante
     avenue statue rue vue vie partie sortie pluie suie truie copie folie mairie maladie
     colonie sonnerie patrie famille bougie élégie magie étude tortue morue verrue retenue
+    selle vaisselle ficelle parcelle étincelle sentinelle dentelle gazelle hirondelle jumelle
+    mamelle semelle voyelle manivelle demoiselle cannelle tonnelle
     matrice cicatrice mitrailleuse perceuse nourrice étagère fougère
     tenue venue battue vertue chienne benne antenne étrenne gardienne"""
 )
@@ -116,6 +118,73 @@ _RE = words(
     """s ons ez ent ais ait ions iez aient is it îmes îtes irent rai ras ra rons rez ront rais
     rait rions riez raient ant e es u us ue ues"""
 )
+_IRREGULAR = {
+    form: infinitive
+    for infinitive, _, forms in (
+        row.partition(": ")
+        for row in """\
+mourir: meurs meurt mourons meurent mourait mouraient mourut moururent morte mortes
+courir: courent courait couru courut coururent
+venir: viens vient viennent venait venaient venu venus vint vinrent viendra
+tenir: tiens tient tiennent tenait tenaient tenu tenus tint tinrent tiendra
+partir: partent partait partaient
+sortir: sortent sortait sortaient
+dormir: dors dort dorment dormait dormaient
+mentir: ment mentent mentait mentaient
+sentir: sent sentent sentait sentaient
+servir: sert servent servait servaient
+fuir: fuis fuit fuyons fuient fuyait fuyaient fui
+ouvrir: ouvre ouvrent ouvrait ouvraient ouvert ouverts ouverte ouvertes
+couvrir: couvre couvrent couvrait couvert couverts couverte couvertes
+offrir: offrait offert offerts offerte offertes
+souffrir: souffre souffrent souffrait souffraient souffert
+mettre: met mettait mis mit mirent
+prendre: prends prend prennent prenait prenaient pris prit prirent prenant
+craindre: crains craint craignent craignait craignaient craignit
+plaindre: plains plaint plaignent plaignait
+contraindre: contrains contraint contraints contraignait contraignaient
+peindre: peignait peinte
+éteindre: éteins éteint éteignait éteignaient éteinte
+joindre: joignait
+connaître: connais connaît connaissent connaissait connaissaient connu connus connue connut
+paraître: parais paraît paraissent paraissait paraissaient paru parut parurent parus parue
+naître: nais naît naissent naissait né née nés nées naquit naquirent
+disparaître: disparais disparaît disparaissent disparaissait disparaissaient disparu disparue
+écrire: écris écrit écrivent écrivait écrivaient écrite écrits écrites écrivit
+lire: lisent lisait lisaient lu lue lus lues lut
+dire: dis dit disent disait disaient dites dirent
+conduire: conduis conduit conduisent conduisait conduisaient conduits conduisit
+détruire: détruis détruit détruisent détruisait détruite détruits détruites détruisit
+construire: construis construit construisent construisait construite construits
+traduire: traduis traduit traduisent traduisait traduite traduits
+suivre: suit suivent suivait suivaient suivie suivis suivit
+vivre: vit vivent vivait vivaient vécu vécut vécurent
+survivre: survis survit survivent survivait survécu survécut
+boire: boit boivent buvait buvaient bu bue burent
+croire: crois croit croient croyait croyaient crut crurent
+voir: vois voit voient voyait voyaient vu vus vit virent verra
+recevoir: reçois reçoit reçoivent recevait reçu reçue reçus reçut
+savoir: sais sait savent savait savaient sut surent saura
+pouvoir: peux peut peuvent pouvait pouvaient pu put purent
+faire: fais fait font faisait faisaient faite faits faites firent fera
+taire: tais tait taisent taisait taisaient tut turent
+rire: ris rit rient riait riaient ri
+maudire: maudis maudit maudite maudissait
+acquérir: acquiers acquiert acquis acquise
+cueillir: cueille cueillent cueillait cueilli
+asseoir: assieds assied asseyait assis assise assises assit
+interdire: interdis interdit interdisent interdisait interdite interdits interdites
+poursuivre: poursuis poursuit poursuivait poursuivi poursuivis poursuivie""".splitlines()
+    )
+    for form in forms.split()
+}
+"""Forms of irregular verbs, without those that are everyday words besides (suis, cours, bois)."""
+_NO_VERBS = words(
+    """berger boucher boulanger passager messager étranger verger plancher rocher clocher archer
+    cocher oranger horloger potager danger léger usager viager foyer bûcher porcher
+    vacher gaucher policer"""
+)
+"""Nouns in -er, of which «bouche», «passage» and «étrange» are no forms."""
 _SHORTEST_VERB = 3
 _LONGEST_VERB_ENDING = 8
 _GRAVE = re.compile(r"è(?=[^aeiouyéèê]+$)")
@@ -170,7 +239,7 @@ def _forms(word: str) -> set[str]:
     found = {word}
     if word not in _INVARIABLE:
         found |= set(_singulars(word))
-    found |= set(_infinitives(word))
+    found |= set(_infinitives(word)) - _NO_VERBS
     for singular in tuple(found):
         if singular in _NO_FEMININE:
             continue
@@ -184,6 +253,8 @@ def _forms(word: str) -> set[str]:
 
 def _infinitives(word: str) -> Iterator[str]:
     """The regular verbs that `word` may be a form of: «interrogeait», «arrêtée», «battu»."""
+    if word in _IRREGULAR:
+        yield _IRREGULAR[word]
     for size in range(1, _LONGEST_VERB_ENDING):
         stem, ending = word[:-size], word[-size:]
         if len(stem) < _SHORTEST_VERB:

@@ -59,7 +59,7 @@ _LANDS = ("tal", "täl", "gebirg", "fluss", "fluß", "flüss", "see", "region", 
           "steppe", "delta", "stadt", "insel", "oase", "grenz", "straße", "strasse", "berg",
           "quell", "dorf", "dörf")  # fmt: skip
 
-_FEMININE = re.compile(r"(.{3,}(?:er|är|ant|ent|ist|eur|or|at|ling|oge|and|ahr|arzt|ärzt|wirt))in")
+_FEMININE = re.compile(r"(.{3,}(?:er|är|ant|ent|ist|eur|or|at|ling|oge|and|wirt)|.*ärzt)in")
 """A woman's word beside a man's: Lehrerin, Soldatin, Journalistin."""
 _NO_WOMAN = words("""benzin medizin routin disziplin doktrin rosin vitrin magazin termin latrin
     aspirin lawin turbin kantin terrin urin ruin pinguin gardin margarin maschin""")
@@ -129,6 +129,76 @@ weisen: wies gewiesen
 reißen: riss gerissen
 reissen: riss gerissen
 beißen: biss gebissen
+beissen: biss gebissen
+schwinden: schwand geschwunden
+winden: wand gewunden
+dringen: drang gedrungen
+springen: sprang gesprungen
+sinken: sank gesunken
+stinken: stank gestunken
+schlingen: schlang geschlungen
+ringen: rang gerungen
+klingen: klang geklungen
+gelingen: gelang gelungen
+beginnen: begann begonnen
+gewinnen: gewann gewonnen
+schwimmen: schwamm geschwommen
+stehlen: stiehl stahl gestohlen
+befehlen: befiehl befahl befohlen
+bergen: birg barg geborgen
+messen: miss mass gemessen
+fressen: friss frass gefressen
+vergessen: vergiss vergass vergessen
+erschrecken: erschrick erschrak erschrocken
+schelten: schilt schalt gescholten
+gelten: gilt galt gegolten
+frieren: fror gefroren
+biegen: bog gebogen
+fliegen: flog geflogen
+lügen: log gelogen
+trügen: trog getrogen
+wiegen: wog gewogen
+riechen: roch gerochen
+kriechen: kroch gekrochen
+gießen: goss gegossen
+giessen: goss gegossen
+scheiden: schied geschieden
+reiten: ritt geritten
+streiten: stritt gestritten
+greifen: griff gegriffen
+pfeifen: pfiff gepfiffen
+schreiten: schritt geschritten
+treiben: trieb getrieben
+reiben: rieb gerieben
+leihen: lieh geliehen
+zeihen: zieh geziehen
+meiden: mied gemieden
+scheinen: schien geschienen
+schmeißen: schmiss geschmissen
+schmeissen: schmiss geschmissen
+stoßen: stöss stiess gestossen
+stossen: stöss stiess gestossen
+hängen: hing gehangen
+hauen: hieb gehauen
+heißen: hiess geheissen
+heissen: hiess geheissen
+blasen: bläs blies geblasen
+braten: brät briet gebraten
+raten: rät riet geraten
+laden: läd lud geladen
+waschen: wäsch wusch gewaschen
+wachsen: wächs wuchs gewachsen
+schaffen: schuf geschaffen
+heben: hob gehoben
+scheren: schor geschoren
+schwören: schwor geschworen
+weben: wob gewoben
+schmelzen: schmilz schmolz geschmolzen
+wissen: weiss wusst gewusst
+nennen: nannt genannt
+rennen: rannt gerannt
+senden: sandt gesandt
+wenden: wandt gewandt
 """.strip().splitlines()
     )
 }
@@ -201,6 +271,17 @@ def keys(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def is_verb(word: str, noun: str) -> bool:
+    """Whether a word in small letters is only by its verb a form of `noun`: «wagt», «Wagen»."""
+    folded = fold(word)
+    return (
+        word[:1].islower()
+        and noun[:1].isupper()
+        and fold(noun) != folded
+        and fold(noun) in set(_infinitives(folded))
+    )
+
+
 def of_a_place(head: str) -> bool:
     """Whether what a hyphen joins to a name is land that is called by it: Ili-Tal."""
     return fold(head).startswith(_LANDS)
@@ -239,6 +320,7 @@ def _infinitives(word: str) -> Iterator[str]:
                 start = prefix + joint
                 if stem.startswith(start) and len(stem) - len(start) >= _SHORTEST_STEM:
                     yield prefix + stem[len(start) :] + "en"
+                    yield prefix + stem[len(start) :] + "n"  # gefoltert
     for infinitive, forms in _STRONG.items():
         *changed, participle = forms
         for prefix in ("", *_PREFIXES, "be", "ver", "ent", "er", "zer", "miss", "ge"):

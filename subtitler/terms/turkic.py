@@ -80,13 +80,13 @@ _OTHER_WORDS = {
     "ky": words(
         """
     башка башкалар башкача башкасы араң бирге алма алды алдында алдынан алдына артында артынан
-    тегин жакын жакында тагы
+    тегин жакын жакында тагы катын ойун акын
         """
     ),
     "tt": words(
         """
     башка башкалар башкасы башкача бергә алма алдында алдыннан алдына артында артыннан якын якында
-    тагын
+    тагын хатын белем басым буын
         """
     ),
     "ug": words(
@@ -265,6 +265,8 @@ def _harmony(left: str, made: Morphology) -> Sequence[str]:
             break
     if not kind:
         return tuple(dict.fromkeys(made.vowels.values()))
+    if made.raised and left.endswith("ىكى"):
+        return tuple(made.raised)  # لاگېردىكىلەر
     # Loans whose last consonant is soft take front endings, whatever their vowels.
     if left.endswith(made.either) or (made.loses and _ends_neutral(left, made)):
         # Tatar says лагерьга.
@@ -300,6 +302,8 @@ def _restored(left: str, ending: Ending, made: Morphology) -> Iterator[str]:
         elif vowel_follows and before == "ى":
             yield left[:-2] + plain + (hard or left[-1])
             yield left[:-2] + plain + left[-1]
+        elif ending.text[0] == "ى" and before == "ې":  # خەت, خېتىم
+            yield left[:-2] + plain + left[-1]
     if made.loses:
         yield left + made.loses
         if ending.text.startswith("т") and left.endswith("с"):
@@ -308,9 +312,9 @@ def _restored(left: str, ending: Ending, made: Morphology) -> Iterator[str]:
         first, second = left[-2], left[-1]
         if made.sound_of.get(first, "V") != "V" and made.sound_of.get(second, "V") != "V":
             for kind in _harmony(left, made):
-                lost = left[:-1] + made.dropped[kind]
-                yield lost + second  # орны of орын
-                if hard:
-                    yield lost + hard
+                for vowel in made.dropped[kind]:
+                    yield left[:-1] + vowel + second  # орны of орын
+                    if hard:
+                        yield left[:-1] + vowel + hard
             if first == second and left[:-1] in _DOUBLES:
                 yield left[:-1]  # Turkish hakkı of hak

@@ -43,7 +43,7 @@ class Morphology:
     `sound_of` gives each letter its class: V a vowel, others by what may follow. `neutral` vowels
     tell no harmony. `hard` and `soft`: a consonant at the end of a stem, and as it is written
     before a vowel; `dropped` the vowels that a stem may lose there; `raised` those that Uyghur
-    writes as ى where an ending follows.
+    writes as ى where an ending follows, and as ې in a stem of one syllable.
     """
 
     vowels: Mapping[str, str]
@@ -232,7 +232,7 @@ def _tatar() -> Morphology:
     def by(slot: int, heads: Mapping[str, str], rest: str, **more: str | bool) -> list[Ending]:
         return _written(slot, heads, rest, _TT_VOWELS, **more)
 
-    both = {"д": "VRZ", "т": "T"}
+    both = {"д": "VRZ", "т": "Tбдг"}
     endings = [
         *by(PLURAL, {"л": "VRZT", "н": "N"}, "Aр"),
         *by(POSSESSIVE, {"": "V"}, "м", kind=AFTER_OWN),
@@ -251,7 +251,7 @@ def _tatar() -> Morphology:
         *by(POSSESSIVE, {"": "и"}, "IгIз"),
         *by(CASE, {"": "VRNZT"}, "нIң"),
         *by(CASE, {"": "VRNZT"}, "нI", needs=NOT_THIRD),
-        *by(CASE, {"г": "VRNZ", "к": "T"}, "A", needs=NOT_THIRD),
+        *by(CASE, {"г": "VRNZ", "к": "Tбдг"}, "A", needs=NOT_THIRD),
         *by(CASE, {**both, "д": "VRNZ"}, "A", needs=NOT_THIRD),
         *by(CASE, {**both, "н": "N"}, "Aн", needs=NOT_THIRD),
         *by(CASE, {"": "N"}, "A", needs=AFTER_OWN),
@@ -264,7 +264,7 @@ def _tatar() -> Morphology:
     ]
     return Morphology(
         vowels={**dict.fromkeys("аоуыяёю", "b"), **dict.fromkeys("әеөүэи", "f")},
-        neutral="",
+        neutral="и",
         sound_of=_sounds(V="аәеёоөуүыиэюя", R="рйлв", N="мнң", Z="жзҗгбд", T="пфктсшщчцхһ"),
         endings=tuple(endings),
         soft={"г": "к", "б": "п"},
@@ -321,7 +321,7 @@ def _uyghur() -> Morphology:
         sound_of=_sounds(V="اەېىوۇۆۈ", C="بجدرزژغگلمنڭۋيئ", T="پتچخسشفقكھ"),
         endings=tuple(endings),
         soft={"غ": "ق", "گ": "ك", "ۋ": "پ"},
-        dropped={"b": "ى", "f": "ى"},
+        dropped={"b": "ىۇ", "f": "ىۈ"},
         either=(),
         raised={"b": "ا", "f": "ە"},
     )
