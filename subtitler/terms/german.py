@@ -325,6 +325,8 @@ def _infinitives(word: str) -> Iterator[str]:
         *changed, participle = forms
         for prefix in ("", *_PREFIXES, "be", "ver", "ent", "er", "zer", "miss", "ge"):
             rest = word.removeprefix(prefix)
+            if prefix and rest == word:
+                continue
             inflected = any(
                 rest in (form, form + "st", form + "t", form + "en", form + "e") for form in changed
             )

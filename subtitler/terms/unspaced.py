@@ -62,6 +62,9 @@ _DOES = frozenset("签开写看去来上下要有无做打买卖抓收还过走�
 """Verbs of one character: 要签|证书, 晚上|环境 and not 签证, 上环."""
 _NOUN_ENDS = frozenset("人家长")
 """They go on with many a word: 武汉人, 母亲家, 农村长大."""
+_LONE = _ALONE_BEFORE | _SMALL_WORDS | frozenset("有问看对要")
+"""Words of one character that stand before any noun."""
+_PARTICLES = frozenset("的了着过是也都就")
 _PEOPLE = frozenset("我你他她它们您爸妈")
 _TOWARDS = frozenset("在去到从离回住至往自过由")
 """After them 和 is no “and” but the beginning of a name: 在和田."""
@@ -207,9 +210,20 @@ def _stands_in_chinese(text: str, start: int, end: int) -> bool:
         and word_breaks.known(following, "zh")
         and not word_breaks.known(text[end : end + 2], "zh")
     )
+    if before in _LONE and before:
+        if word_breaks.is_word(text, start - 1, start + 1, "zh"):
+            # 没|亲人 and not 没亲|人
+            return word_breaks.is_word(text, start + 1, end, "zh")
+        over_left = False  # 问|他|国家
+    if after in _PARTICLES and after and word_breaks.is_word(text, end - 1, end + 1, "zh"):
+        return word_breaks.is_word(text, start, end - 1, "zh")  # 清真|的 and not 清|真的
     if not word_breaks.inside(text, start, end, "zh") and (
         (over_left and text[end - 1] in _SMALL_WORDS | _NOUN_ENDS)
-        or (over_right and text[start] in _SMALL_WORDS | _DOES)
+        or (
+            over_right
+            and text[start] in _SMALL_WORDS | _DOES
+            and after not in _ALONE_AFTER  # 生在 is hardly a word in 出生在
+        )
         # 同学|校对 leaves less over than 同|学校|对.
         or (over_left and over_right and _leaves_over(text, start, end))
     ):
