@@ -200,9 +200,9 @@ def _numbers(word: str) -> Iterator[str]:
     """`word`, and what it is a dual or plural of."""
     yield word
     folded = fold(word)
+    yield from arabic_words.SINGULARS.get(folded, ())
     if folded in arabic_words.OWN_ENDING:
         return
-    yield from arabic_words.SINGULARS.get(folded, ())
     yield from _broken(folded)
     for ending in ("ان", "ين"):
         stem = word.removesuffix(ending)

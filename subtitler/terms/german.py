@@ -61,6 +61,11 @@ _LANDS = ("tal", "täl", "gebirg", "fluss", "fluß", "flüss", "see", "region", 
 
 _FEMININE = re.compile(r"(.{3,}(?:er|är|ant|ent|ist|eur|or|at|ling|oge|and|wirt)|.*ärzt)in")
 """A woman's word beside a man's: Lehrerin, Soldatin, Journalistin."""
+_MEN = words("""nachbar kollege kunde zeuge kasache uigure usbeke tatare türke russe chinese mongole
+    tadschike kirgise pole tscheche franzose ungar barbar freund feind könig graf koch sklave
+    schwager schüler bauer genosse gefährte erbe nomade gatte bürge bote
+    experte araber perser afghane turkmene kurde insasse""")
+"""Men whose women are called by -in: Nachbarin, Zeugin, Köchin."""
 _NO_WOMAN = words("""benzin medizin routin disziplin doktrin rosin vitrin magazin termin latrin
     aspirin lawin turbin kantin terrin urin ruin pinguin gardin margarin maschin""")
 _WEAK = ("e", "st", "t", "te", "test", "ten", "tet", "en", "end", "et", "ete", "eten", "est")
@@ -342,6 +347,10 @@ def _without_case(word: str) -> Iterator[str]:
     if word.endswith("innen"):
         yield word[:-3]
     woman = _FEMININE.fullmatch(word.removesuffix("nen") if word.endswith("innen") else word)
+    if word.endswith(("in", "innen")):
+        stem = word.removesuffix("nen")[:-2]
+        plain = _UMLAUT.sub(lambda match: _PLAIN_VOWEL[match[0]], stem)
+        yield from {stem, stem + "e", plain, plain + "e"} & _MEN
     if woman and woman[0] not in _NO_WOMAN:
         man = woman[1]
         yield man

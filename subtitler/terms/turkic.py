@@ -65,6 +65,9 @@ _DOUBLES = words("hac hak hat his ret sır af zıt tıp had hal zan muhil mahal"
 _OTHER_PLURALS = {"ky": {"балдар": "бала"}}
 """Plurals that are not made of the word as it stands: балдарым is of бала."""
 
+_BOTH_WAYS = ("ь", "ент", "ект", "ерт")
+"""Ends of loans with a front vowel that may take back endings."""
+
 _LEAST = 2
 """A stem has at least so many letters: at one, everything would be a stem."""
 
@@ -269,8 +272,8 @@ def _harmony(left: str, made: Morphology) -> Sequence[str]:
         return tuple(made.raised)  # لاگېردىكىلەر
     # Loans whose last consonant is soft take front endings, whatever their vowels.
     if left.endswith(made.either) or (made.loses and _ends_neutral(left, made)):
-        # Tatar says лагерьга.
-        others = {"b": "f", "br": "fr", "bu": "fr", "f": "b" if left.endswith("ь") else "f"}
+        # Tatar says лагерьга, документлар.
+        others = {"b": "f", "br": "fr", "bu": "fr", "f": "b" if left.endswith(_BOTH_WAYS) else "f"}
         return (kind, others.get(kind, kind))
     return (kind,)
 
@@ -314,6 +317,8 @@ def _restored(left: str, ending: Ending, made: Morphology) -> Iterator[str]:
             for kind in _harmony(left, made):
                 for vowel in made.dropped[kind]:
                     yield left[:-1] + vowel + second  # орны of орын
+                    if made.raised and left.startswith("ئا"):
+                        yield "ئې" + left[2:-1] + vowel + second  # ئاغزى of ئېغىز
                     if hard:
                         yield left[:-1] + vowel + hard
             if first == second and left[:-1] in _DOUBLES:

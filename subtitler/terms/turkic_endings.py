@@ -269,7 +269,7 @@ def _tatar() -> Morphology:
         endings=tuple(endings),
         soft={"г": "к", "б": "п"},
         dropped={"b": "ы", "f": "е"},
-        either=("ь", "ия"),
+        either=("ь", "ия", "ент", "ект", "ерт", "ист"),
         loses="ь",
     )
 

@@ -8,41 +8,44 @@ there, so only a term that they know is given up for one side.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 _SHORTEST_WORD = 2
+_PIECE = re.compile(r"(?s).{1,2000}?(?:(?<=[。！？!?\n])|$)|.{1,2000}")
+"""Sudachi takes no more than 49,149 bytes at once."""
 
 
 def whole(text: str, start: int, end: int, lang: str) -> bool:
     """Whether `text[start:end]` is made of whole words, as far as a dictionary can tell."""
-    words = _words(text, lang)
-    before = next((a for a, b in words if a < start < b), None)
-    after = next((b for a, b in words if a < end < b), None)
-    if before is None and after is None:
+    first, last = _word_at(text, start, lang), _word_at(text, end - 1, lang)
+    before, after = first[0] < start, last[1] > end
+    if not before and not after:
         return True
-    both = before is not None and after is not None
-    if inside(text, start, end, lang):
-        # 学校 in 大学校长, but not 公安 in 公安厅长.
+    if first == last:  # inside a longer word: 学校 in 大学校长, but not 公安 in 公安厅长
         left, right = text[start - 1 : start + 1], text[end - 1 : end + 1]
-        return not (both and known(left, lang) and known(right, lang))
-    if both:
+        return not (before and after and known(left, lang) and known(right, lang))
+    if before and after:
         return end - start > _SHORTEST_WORD and not known(text[start:end], lang)
     if not known(text[start:end], lang):
         return True
     # 天|山脚下 may as well be 天山|脚下.
-    rest = text[before:start] if before is not None else text[end:after]
+    rest = text[first[0] : start] if before else text[end : last[1]]
     return len(rest) >= _SHORTEST_WORD and known(rest, lang)
 
 
 def inside(text: str, start: int, end: int, lang: str) -> bool:
     """Whether `text[start:end]` is a part of one longer word."""
-    return any(a <= start and end <= b and b - a > end - start for a, b in _words(text, lang))
+    first, last = _word_at(text, start, lang)
+    return last >= end and last - first > end - start
 
 
 def is_word(text: str, start: int, end: int, lang: str) -> bool:
     """Whether `text[start:end]` is one word of the sentence, and no part of one."""
-    return (start, end) in _words(text, lang)
+    return _word_at(text, start, lang) == (start, end)
 
 
 @lru_cache(maxsize=4096)
@@ -57,22 +60,29 @@ def known(word: str, lang: str) -> bool:
     return len(found) == 1 and not found[0].is_oov()
 
 
-@lru_cache(maxsize=4096)
-def _words(text: str, lang: str) -> tuple[tuple[int, int], ...]:
-    """Start and end of every word."""
+def _word_at(text: str, place: int, lang: str) -> tuple[int, int]:
+    """Start and end of the word that a character belongs to."""
+    starts = _starts(text, lang)
+    number = bisect_right(starts, place)
+    return starts[number - 1], starts[number] if number < len(starts) else len(text)
+
+
+@lru_cache(maxsize=512)
+def _starts(text: str, lang: str) -> tuple[int, ...]:
+    """Where each word begins."""
     if lang == "zh":
         import rjieba
 
         lengths = [len(word) for word in rjieba.cut(text, False)]
     else:
         # A tokenizer is of one thread; it is made in no time, other than its dictionary.
-        tokens = _japanese().tokenizer().tokenize(text, mode=_split_mode("A"))
-        lengths = [token.end() - token.begin() for token in tokens]
-    found, place = [], 0
-    for length in lengths:
-        found.append((place, place + length))
-        place += length
-    return tuple(found)
+        tokenizer, mode = _japanese().tokenizer(), _split_mode("A")
+        lengths = [
+            token.end() - token.begin()
+            for piece in _PIECE.findall(text)
+            for token in tokenizer.tokenize(piece, mode=mode)
+        ]
+    return tuple(accumulate(lengths[:-1], initial=0))
 
 
 @lru_cache(maxsize=1)
