@@ -1,7 +1,7 @@
 """Terms in Chinese and Japanese, which set no spaces: the term itself, with some caution.
 
 The longest term wins, also against words that merely begin or end like one (喀什 in 喀什米尔), and
-a term that two other words overlap is none (学校 in 大学校长). A term of one Chinese character
+a term that two other words overlap is none (学校 in 大学校长; `word_breaks` tells). A term of one Chinese character
 counts only where nothing else can be made of it. Katakana are one word as long as they run on.
 Traditional characters are read as simplified ones.
 """
@@ -36,6 +36,7 @@ _LONGER = {
     大丈夫 书记员 人民币 出生入死 太阳能 太阳镜 太阳穴 面包车 老虎机 老虎凳 老虎钳 火车头
     葡萄牙 葡萄糖 印度尼西亚 印度支那 印度洋 新几内亚 马里兰 马里奥 阿里巴巴 阿拉伯数字 阿拉伯胶
     巴西利亚 罗马尼亚 罗马数字 俄罗斯方块 俄罗斯套娃 苏丹红 石头记 眼镜蛇 公主岭
+    略微信 稍微信 发电视情况
     里面包着 里面包了 里面包含 里面包括 对手表现 东西方 西北风 东南风 西南风
     经济危机会 人民丰富 幸福海洋 新星星 双河流
     """,
