@@ -1,9 +1,9 @@
 """Terms in Chinese and Japanese, which set no spaces: the term itself, with some caution.
 
 The longest term wins, also against words that merely begin or end like one (喀什 in 喀什米尔), and
-a term that two other words overlap is none (学校 in 大学校长; `word_breaks` tells). A term of one Chinese character
-counts only where nothing else can be made of it. Katakana are one word as long as they run on.
-Traditional characters are read as simplified ones.
+a term that two other words overlap is none (学校 in 大学校长; `word_breaks` tells). A
+term of one Chinese character counts only where nothing else can be made of it. Katakana are one
+word as long as they run on. Traditional characters are read as simplified ones.
 """
 
 from __future__ import annotations
