@@ -43,6 +43,10 @@ _PREPOSITIONS = "بكل"
 _FUTURE = "يتنأ"
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "كن", "نا", "ه", "ك", "ي")
 _ALEFS = "اأإآ"
+# على and إلى before a pronoun, and على as it stands, are no name علي, though they fold to it.
+_ON = re.compile("[وف]?(?:عليه|عليها|عليهم|عليهن|عليهما|عليك|عليكم|عليكن|عليكما|علينا|على)")
+_KIN_OR_NEIGHBOUR = frozenset(("خالي", "جاري"))
+"""Empty, running, as well as my uncle, my neighbour: no ي of theirs is lost."""
 _SHORTEST_AFTER_CLITIC = 3
 _SHORTEST_STEM = 3
 _LONGEST_ROOT = 4
@@ -74,9 +78,14 @@ def keys(word: str) -> frozenset[str]:
     return frozenset(found | {form[:-1] for form in found if _is_defective(form)})
 
 
+def is_preposition(word: str) -> bool:
+    """Whether a written word is على or has it before a pronoun, and is not the name علي."""
+    return bool(_ON.fullmatch(_plain(word)))
+
+
 def _is_defective(folded: str) -> bool:
     """Whether `folded` may lose its ي when it is indefinite: «القاضي», «قاض»."""
-    if not folded.endswith("ي") or folded in arabic_words.ADJECTIVES:
+    if not folded.endswith("ي") or folded in arabic_words.ADJECTIVES | _KIN_OR_NEIGHBOUR:
         return False
     return (
         (len(folded) == 4 and folded[1] == "ا")
@@ -177,7 +186,7 @@ def _before_pronoun(stem: str) -> Iterator[str]:
     if stem.endswith("ت"):
         yield from _numbers(stem[:-1] + "ة")
     if stem.endswith(("ائ", "اؤ")):
-        yield stem[:-1] + "ء"
+        yield from _numbers(stem[:-1] + "ء")
     if stem.endswith("ا"):
         yield stem[:-1] + "ى"
     # Duals and plurals lose their ن.
@@ -191,9 +200,9 @@ def _numbers(word: str) -> Iterator[str]:
     """`word`, and what it is a dual or plural of."""
     yield word
     folded = fold(word)
+    yield from arabic_words.SINGULARS.get(folded, ())
     if folded in arabic_words.OWN_ENDING:
         return
-    yield from arabic_words.SINGULARS.get(folded, ())
     yield from _broken(folded)
     for ending in ("ان", "ين"):
         stem = word.removesuffix(ending)

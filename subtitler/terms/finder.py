@@ -94,7 +94,8 @@ class Finder:
         if self._unspaced is not None:
             return [Hit(*found) for found in self._unspaced.find(text)]
         hits = self._found(text, list(_WORD.finditer(text)))
-        if self._lang == "en" and _HYPHENED.search(text):
+        # Without the first question, a word of 100,000 letters would take minutes.
+        if self._lang == "en" and not set(_HYPHENS).isdisjoint(text) and _HYPHENED.search(text):
             # «black-list» is one word or two.
             whole = self._found(text, list(_WORD_OR_HYPHENED.finditer(text)))
             apart = (hit for hit in hits if all(_disjoint(hit, other) for other in whole))
@@ -189,9 +190,26 @@ class Finder:
         named = count == 1 and form.text[:1].isupper()
         if named and turkic.other_name(word[0], form.text, self._lang, apostrophe=apostrophe):
             return False
+        if self._is_another_word(text, words, place, form):
+            return False
         return self._matches(text, words, place, form) and self._stands_alone(
             text, words, place, count
         )
+
+    def _is_another_word(
+        self, text: str, words: Sequence[re.Match[str]], place: int, form: _Form
+    ) -> bool:
+        """Whether a word that is spelled as a term says something else where it stands."""
+        count = len(form.words)
+        if self._lang == "de":
+            return count == 1 and german.is_verb(words[place][0], form.text)
+        if self._lang == "ar":
+            return count == 1 and arabic.is_preposition(words[place][0])
+        if self._lang != "ko" or place + count >= len(words):
+            return False
+        last, following = words[place + count - 1], words[place + count]
+        apart = text[last.end() : following.start()].strip()
+        return not apart and korean.other_word(last[0], following[0])
 
     def _is_named(self, text: str, words: Sequence[re.Match[str]], place: int) -> bool:
         """Whether a word is written as a name; where a sentence begins, a capital says little."""
@@ -233,6 +251,8 @@ class Finder:
         joined_right = right and words[place + count].start() == after + 1
         if not joined_left and not joined_right:
             return True
+        if self._lang == "de" and joined_right and not joined_left:
+            return german.of_a_place(words[place + count][0])
         if words[place][0][:1].isupper() and self._lang != "de":
             following = words[place + count][0] if joined_right else ""
             turkish = self._lang in turkic.LANGUAGES and bool(following)

@@ -54,6 +54,161 @@ _ADJECTIVES = words(
     heiss"""
 )
 
+_LANDS = ("tal", "täl", "gebirg", "fluss", "fluß", "flüss", "see", "region", "gebiet", "kreis",
+          "becken", "ebene", "hochebene", "provinz", "bezirk", "wüste", "präfektur", "ufer",
+          "steppe", "delta", "stadt", "insel", "oase", "grenz", "straße", "strasse", "berg",
+          "quell", "dorf", "dörf")  # fmt: skip
+
+_FEMININE = re.compile(r"(.{3,}(?:er|är|ant|ent|ist|eur|or|at|ling|oge|and|wirt)|.*ärzt)in")
+"""A woman's word beside a man's: Lehrerin, Soldatin, Journalistin."""
+_MEN = words("""nachbar kollege kunde zeuge kasache uigure usbeke tatare türke russe chinese mongole
+    tadschike kirgise pole tscheche franzose ungar barbar freund feind könig graf koch sklave
+    schwager schüler bauer genosse gefährte erbe nomade gatte bürge bote
+    experte araber perser afghane turkmene kurde insasse""")
+"""Men whose women are called by -in: Nachbarin, Zeugin, Köchin."""
+_NO_WOMAN = words("""benzin medizin routin disziplin doktrin rosin vitrin magazin termin latrin
+    aspirin lawin turbin kantin terrin urin ruin pinguin gardin margarin maschin""")
+_WEAK = ("e", "st", "t", "te", "test", "ten", "tet", "en", "end", "et", "ete", "eten", "est")
+_PREFIXES = ("an", "auf", "aus", "ab", "ein", "vor", "zu", "um", "nach", "fest", "mit", "weg",
+             "los", "zurück", "hin", "her", "durch", "unter", "über", "weiter", "fort", "nieder",
+             "zusammen", "wieder", "frei", "bei")  # fmt: skip
+_STRONG = {
+    present: forms.split()
+    for present, _, forms in (
+        row.partition(": ")
+        for row in """
+schlagen: schläg schlug schlüg geschlagen
+fliehen: floh flöh geflohen
+sterben: stirb starb gestorben
+werfen: wirf warf geworfen
+zwingen: zwang gezwungen
+sprechen: sprich sprach gesprochen
+schreiben: schrieb geschrieben
+schreien: schrie geschrien geschrieen
+nehmen: nimm nahm genommen
+geben: gib gab gegeben
+sehen: sieh sah gesehen
+lesen: lies las gelesen
+essen: iss ass gegessen
+treten: tritt trat getreten
+treffen: triff traf getroffen
+helfen: hilf half geholfen
+brechen: brich brach gebrochen
+brennen: brannt gebrannt
+bringen: bracht gebracht
+denken: dacht gedacht
+kennen: kannt gekannt
+rufen: rief gerufen
+laufen: läuf lief gelaufen
+tragen: träg trug getragen
+fahren: fähr fuhr gefahren
+fangen: fäng fing gefangen
+halten: hält hielt gehalten
+lassen: läss liess gelassen
+fallen: fäll fiel gefallen
+schlafen: schläf schlief geschlafen
+graben: gräb grub gegraben
+kommen: kam gekommen
+gehen: ging gegangen
+stehen: stand gestanden
+finden: fand gefunden
+binden: band gebunden
+singen: sang gesungen
+trinken: trank getrunken
+sitzen: sass gesessen
+liegen: lag gelegen
+bitten: bat gebeten
+ziehen: zog gezogen
+verlieren: verlor verloren
+bieten: bot geboten
+schießen: schoss geschossen
+schiessen: schoss geschossen
+schließen: schloss geschlossen
+schliessen: schloss geschlossen
+schneiden: schnitt geschnitten
+leiden: litt gelitten
+bleiben: blieb geblieben
+steigen: stieg gestiegen
+schweigen: schwieg geschwiegen
+weisen: wies gewiesen
+reißen: riss gerissen
+reissen: riss gerissen
+beißen: biss gebissen
+beissen: biss gebissen
+schwinden: schwand geschwunden
+winden: wand gewunden
+dringen: drang gedrungen
+springen: sprang gesprungen
+sinken: sank gesunken
+stinken: stank gestunken
+schlingen: schlang geschlungen
+ringen: rang gerungen
+klingen: klang geklungen
+gelingen: gelang gelungen
+beginnen: begann begonnen
+gewinnen: gewann gewonnen
+schwimmen: schwamm geschwommen
+stehlen: stiehl stahl gestohlen
+befehlen: befiehl befahl befohlen
+bergen: birg barg geborgen
+messen: miss mass gemessen
+fressen: friss frass gefressen
+vergessen: vergiss vergass vergessen
+erschrecken: erschrick erschrak erschrocken
+schelten: schilt schalt gescholten
+gelten: gilt galt gegolten
+frieren: fror gefroren
+biegen: bog gebogen
+fliegen: flog geflogen
+lügen: log gelogen
+trügen: trog getrogen
+wiegen: wog gewogen
+riechen: roch gerochen
+kriechen: kroch gekrochen
+gießen: goss gegossen
+giessen: goss gegossen
+scheiden: schied geschieden
+reiten: ritt geritten
+streiten: stritt gestritten
+greifen: griff gegriffen
+pfeifen: pfiff gepfiffen
+schreiten: schritt geschritten
+treiben: trieb getrieben
+reiben: rieb gerieben
+leihen: lieh geliehen
+zeihen: zieh geziehen
+meiden: mied gemieden
+scheinen: schien geschienen
+schmeißen: schmiss geschmissen
+schmeissen: schmiss geschmissen
+stoßen: stöss stiess gestossen
+stossen: stöss stiess gestossen
+hängen: hing gehangen
+hauen: hieb gehauen
+heißen: hiess geheissen
+heissen: hiess geheissen
+blasen: bläs blies geblasen
+braten: brät briet gebraten
+raten: rät riet geraten
+laden: läd lud geladen
+waschen: wäsch wusch gewaschen
+wachsen: wächs wuchs gewachsen
+schaffen: schuf geschaffen
+heben: hob gehoben
+scheren: schor geschoren
+schwören: schwor geschworen
+weben: wob gewoben
+schmelzen: schmilz schmolz geschmolzen
+wissen: weiss wusst gewusst
+nennen: nannt genannt
+rennen: rannt gerannt
+senden: sandt gesandt
+wenden: wandt gewandt
+""".strip().splitlines()
+    )
+}
+"""Verbs with another vowel: their other stems, and the participle."""
+
 _SHORTEST_STEM = 3
 _SHORTEST_HEAD = 4
 _SHORTEST_FIRST_PART = 3
@@ -116,7 +271,25 @@ def keys(word: str) -> frozenset[str]:
         for stem in tuple(found):
             found |= set(_heads(stem))
     found |= set(_adjectives(folded))
+    if not word[:1].isupper() or word.isupper():
+        found |= set(_infinitives(folded))
     return frozenset(found)
+
+
+def is_verb(word: str, noun: str) -> bool:
+    """Whether a word in small letters is only by its verb a form of `noun`: «wagt», «Wagen»."""
+    folded = fold(word)
+    return (
+        word[:1].islower()
+        and noun[:1].isupper()
+        and fold(noun) != folded
+        and fold(noun) in set(_infinitives(folded))
+    )
+
+
+def of_a_place(head: str) -> bool:
+    """Whether what a hyphen joins to a name is land that is called by it: Ili-Tal."""
+    return fold(head).startswith(_LANDS)
 
 
 def _nouns(word: str) -> Iterator[str]:
@@ -138,12 +311,53 @@ def _nouns(word: str) -> Iterator[str]:
         yield from (form for form in (stem, plain) if form.endswith(tuple(_PLURAL_ER)))
 
 
+def _infinitives(word: str) -> Iterator[str]:
+    """The infinitives that `word` may be a form of: «verhaftet», «abgeholt», «schlug»."""
+    stems = {word.removesuffix(ending) for ending in _WEAK if word.endswith(ending)} | {word}
+    for stem in stems:
+        if len(stem) < _SHORTEST_STEM:
+            continue
+        yield stem + "en"
+        if stem.endswith(("er", "el")):
+            yield stem + "n"
+        for prefix in ("", *_PREFIXES):
+            for joint in ("ge", "zu"):
+                start = prefix + joint
+                if stem.startswith(start) and len(stem) - len(start) >= _SHORTEST_STEM:
+                    yield prefix + stem[len(start) :] + "en"
+                    yield prefix + stem[len(start) :] + "n"  # gefoltert
+    for infinitive, forms in _STRONG.items():
+        *changed, participle = forms
+        for prefix in ("", *_PREFIXES, "be", "ver", "ent", "er", "zer", "miss", "ge"):
+            rest = word.removeprefix(prefix)
+            if prefix and rest == word:
+                continue
+            inflected = any(
+                rest in (form, form + "st", form + "t", form + "en", form + "e") for form in changed
+            )
+            bare = participle.removeprefix("ge")
+            if inflected or rest == participle or (prefix and rest == bare):
+                yield prefix + infinitive
+
+
 def _without_case(word: str) -> Iterator[str]:
     yield word
     if word.endswith(("nisse", "nissen", "nisses")):
         yield word[: word.rindex("nis") + 3]
     if word.endswith("innen"):
         yield word[:-3]
+    woman = _FEMININE.fullmatch(word.removesuffix("nen") if word.endswith("innen") else word)
+    if word.endswith(("in", "innen")):
+        stem = word.removesuffix("nen")[:-2]
+        plain = _UMLAUT.sub(lambda match: _PLAIN_VOWEL[match[0]], stem)
+        yield from {stem, stem + "e", plain, plain + "e"} & _MEN
+    if woman and woman[0] not in _NO_WOMAN:
+        man = woman[1]
+        yield man
+        if man.endswith(("at", "ant", "ent", "ist", "oge")):
+            yield man.removesuffix("e") + "e"
+        if man.endswith("ärzt"):
+            yield man[:-4] + "arzt"
     if word.endswith("s") and not word.endswith("ss") and word not in _NO_GENITIVE:
         yield word[:-1]
         if word.endswith("es"):

@@ -26,9 +26,13 @@ _PLACES = words(
 _LIMITS = words("만 까지 부터 도 조차 마저 밖에 뿐 이나마 치고 커녕 들")
 _TITLES = words("들 님 씨 네 님들")
 _TOPICS = {
-    _OPEN_SYLLABLE: words("는 를 가 와 나 라도 랑 란 야 든 든지 여 와는 와도 와의 나마"),
+    _OPEN_SYLLABLE: words(
+        "는 를 가 와 나 라도 랑 란 야 든 든지 여 와는 와도 와의 와만 랑은 랑도 랑만 나마"
+        " 라든가 라든지"
+    ),
     _CLOSED_SYLLABLE: words(
-        "은 을 이 과 이나 이라도 이랑 이란 이야 이든 이든지 이여 과는 과도 과의"
+        "은 을 이 과 이나 이라도 이랑 이란 이야 이든 이든지 이여 과는 과도 과의 과만"
+        " 이랑은 이랑도 이랑만 이라든가 이라든지"
     ),
 }
 _WITH_RO = words("로 로서 로써 로부터 로는 로도 로만 로의 로까지 론")
@@ -74,14 +78,41 @@ _DOING_ENDS = words(
 _OTHER_WORDS = words(
     """
     하지만 하지는 하지도 하지요 해도 해요 해서 해고 세로 세도 약도 약과 구도 구로 무도 무의 일부
-    살고 살도 살이 일로 한이 이도 의도 의의 의로 나도 나는 나가 도로 도와
+    나라면 살고 살도 살이 일로 한이 이도 의도 의의 의로 나도 나는 나가 도로 도와
     """
 )
 """A noun and a particle by their letters, but words of their own: 약도 is a sketch."""
 _SHORT = words(
-    "은 는 이 가 을 를 에 에서 에게 의 와 과 도 만 로 으로 부터 까지"
-    " 들 들이 들을 들은 들도 들의 들에게"
+    """
+    은 는 이 가 을 를 에 에서 에게 의 와 과 도 만 로 으로 부터 까지 들 들이 들을 들은 들도
+    들의 들에게 에게서 한테 한테서 께 께서 처럼 보다 조차 마저 밖에 이나 나 이랑 랑 만이 만은 까지도
+    들과 들만 들에서 들한테 들까지 입니다 입니까 이에요 예요 이었다 이었어요 이었습니다 였다 였어요
+    였습니다 이라고 라고 이라는 라는 인데 인데요 이고 인가요 이네요 이지만 이며 이라서 라서
+    """
 )
+_WITH_HADA = words("딸 형 처 집 빵 돈 옷 책 밥 개 소 너 나 벗 쌀 물 술 약 땅 길 산 강 뼈 피")
+"""Nouns of one syllable beside which 하고 is “and”; 말하고, 일하고 are verbs."""
+_BELONGS = words("측 쪽 내 앞 옆 뒤 출신")
+"""Nouns that stand behind a noun and keep what it means: 경찰측."""
+_SAID = words("고 고요 는 며 면서 던데 더라 더군요 네요 니까 지만 고는 고도")
+"""What goes on with a sentence that was said: 수용소였다고 합니다."""
+_NOT_BEFORE = {
+    "수도": ("있", "없"),
+    "일리": ("있", "없", "만무"),
+    "이리": ("오", "와", "왔", "저리", "가", "온", "올", "뛰"),
+    "저리": ("가", "갔", "비"),
+    "적": ("있", "없"),
+    "적이": ("있", "없"),
+    "적도": ("있", "없"),
+    "수": ("있", "없", "밖"),
+    "수가": ("있", "없"),
+    "수는": ("있", "없"),
+    "줄": ("알", "몰", "아", "모"),
+    "바": ("있", "없", "를", "와"),
+    "리가": ("있", "없"),
+    "지도": ("모", "몰"),
+}
+"""Words that mean something else before others: 갈 수도 있다 is no capital."""
 
 
 def fold(word: str) -> str:
@@ -104,11 +135,27 @@ def keys(word: str) -> frozenset[str]:
     for cut in range(max(1, len(text) - _LONGEST), len(text)):
         stem, rest = text[:cut], text[cut:]
         if cut == 1 and _final(stem) is not None:
-            if rest in _SHORT and _follows(stem, rest):
+            if (rest in _SHORT and _follows(stem, rest)) or (
+                rest.startswith("하고") and stem in _WITH_HADA
+            ):
                 found.add(stem)
-        elif _follows(stem, rest) or (cut > 1 and (_does(rest) or _calls(stem, rest))):
+        elif _follows(stem, rest) or (
+            cut > 1 and (_does(rest) or _calls(stem, rest) or _belongs(stem, rest))
+        ):
             found.add(stem)
     return frozenset(found)
+
+
+def other_word(word: str, following: str) -> bool:
+    """Whether `word` is another word because of the one after it: 갈 수도 있다, 이리 오세요."""
+    return following.startswith(_NOT_BEFORE.get(fold(word), ())) and bool(following)
+
+
+def _belongs(stem: str, rest: str) -> bool:
+    """Whether a noun that keeps the meaning stands between: 경찰측은."""
+    return any(
+        rest.startswith(noun) and _follows(stem + noun, rest[len(noun) :]) for noun in _BELONGS
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -118,6 +165,10 @@ def _follows(stem: str, rest: str) -> bool:
         return True
     if _is_last(stem, rest) or rest in _JOINED:
         return True
+    for said in _SAID:
+        whole = rest.removesuffix(said)
+        if whole != rest and whole.endswith(("다", "이라", "냐")) and _is_last(stem, whole):
+            return True
     for size in range(1, len(rest)):
         head, tail = rest[:size], rest[size:]
         if head in _TITLES and _follows(stem + head, tail):

@@ -8,6 +8,8 @@ from typing import Any
 
 _LIKELY = 0.1
 """A reading as a noun that is rarer than that does not count: “стали” is a verb."""
+_LESS_LIKELY = 0.25
+"""The same where the word is a noun as it stands: рот is a mouth, and hardly of рота."""
 _NOMINAL = frozenset(("NOUN", "ADJF", "ADJS", "PRTF", "NUMR", "NPRO"))
 _VERBAL = frozenset(("VERB", "INFN", "GRND"))
 _NAMES = frozenset(("Name", "Surn", "Patr", "Geox", "Orgn", "Trad"))
@@ -47,11 +49,22 @@ def keys(word: str) -> frozenset[str]:
         return frozenset(found)
     analyzer = _analyzer()
     if analyzer.word_is_known(text):
-        for reading in analyzer.parse(text):
+        readings = analyzer.parse(text)
+        basic = {
+            fold(reading.normal_form)
+            for reading in readings
+            if reading.score > _LESS_LIKELY
+            and str(reading.tag.POS) == "NOUN"
+            and not _NAMES & set(reading.tag.grammemes)
+            and reading.tag.number == "sing"
+        }
+        for reading in readings:
             kind = str(reading.tag.POS)
             if reading.score >= _LIKELY and kind in _VERBAL:
                 found.add(fold(reading.normal_form))
             if reading.score < _LIKELY or kind not in _NOMINAL:
+                continue
+            if text in basic and fold(reading.normal_form) != text and reading.score < _LESS_LIKELY:
                 continue
             found.update(fold(form) for form in _nominatives(reading))
         if word[:1].isupper() and text.endswith(_SURNAMES) and not common(text[:-2]):

@@ -62,6 +62,12 @@ _DROPS = {
 _DOUBLES = words("hac hak hat his ret sır af zıt tıp had hal zan muhil mahal")
 """Turkish stems that double their last letter before a vowel: haccı; hacı is another word."""
 
+_OTHER_PLURALS = {"ky": {"балдар": "бала"}}
+"""Plurals that are not made of the word as it stands: балдарым is of бала."""
+
+_BOTH_WAYS = ("ь", "ент", "ект", "ерт")
+"""Ends of loans with a front vowel that may take back endings."""
+
 _LEAST = 2
 """A stem has at least so many letters: at one, everything would be a stem."""
 
@@ -73,6 +79,23 @@ _OTHER_WORDS = {
     барын қазақы басқа басты басым ойын ақын жақын қойын оны онда оның тағы бірге бірде қасында
     қасына қасынан жанында жанына жанынан алды алдында алдынан алдына артында артынан бірде ертеде
     """
+    ),
+    "ky": words(
+        """
+    башка башкалар башкача башкасы араң бирге алма алды алдында алдынан алдына артында артынан
+    тегин жакын жакында тагы катын ойун акын
+        """
+    ),
+    "tt": words(
+        """
+    башка башкалар башкасы башкача бергә алма алдында алдыннан алдына артында артыннан якын якында
+    тагын хатын белем басым буын
+        """
+    ),
+    "ug": words(
+        """
+    باشقا باشقىلار باشقىچە باشقىسى بىرگە يېقىن يېقىندا ئالما ئالدىدا ئالدىغا ئالدىن
+        """
     ),
     "tr": words(
         """
@@ -119,6 +142,8 @@ def keys(word: str, lang: str) -> frozenset[str]:
         return frozenset((folded,))
     found = {folded}
     found.update(_stems(folded, lang))
+    plurals = _OTHER_PLURALS.get(lang, {})
+    found.update(plurals[stem] for stem in found & plurals.keys())
     if lang == "kk" and folded[-2:] in _OF_TIME and folded[:-2] in _TIMES_KK:
         hard = _table(lang)[0].sound_of[folded[-3]] == "T"
         if hard == (folded[-2] in "қк"):  # жылғы; жылқы is a horse
@@ -243,9 +268,13 @@ def _harmony(left: str, made: Morphology) -> Sequence[str]:
             break
     if not kind:
         return tuple(dict.fromkeys(made.vowels.values()))
+    if made.raised and left.endswith("ىكى"):
+        return tuple(made.raised)  # لاگېردىكىلەر
     # Loans whose last consonant is soft take front endings, whatever their vowels.
     if left.endswith(made.either) or (made.loses and _ends_neutral(left, made)):
-        return (kind, {"b": "f", "br": "fr"}.get(kind, kind))
+        # Tatar says лагерьга, документлар.
+        others = {"b": "f", "br": "fr", "bu": "fr", "f": "b" if left.endswith(_BOTH_WAYS) else "f"}
+        return (kind, others.get(kind, kind))
     return (kind,)
 
 
@@ -276,6 +305,8 @@ def _restored(left: str, ending: Ending, made: Morphology) -> Iterator[str]:
         elif vowel_follows and before == "ى":
             yield left[:-2] + plain + (hard or left[-1])
             yield left[:-2] + plain + left[-1]
+        elif ending.text[0] == "ى" and before == "ې":  # خەت, خېتىم
+            yield left[:-2] + plain + left[-1]
     if made.loses:
         yield left + made.loses
         if ending.text.startswith("т") and left.endswith("с"):
@@ -284,9 +315,11 @@ def _restored(left: str, ending: Ending, made: Morphology) -> Iterator[str]:
         first, second = left[-2], left[-1]
         if made.sound_of.get(first, "V") != "V" and made.sound_of.get(second, "V") != "V":
             for kind in _harmony(left, made):
-                lost = left[:-1] + made.dropped[kind]
-                yield lost + second  # орны of орын
-                if hard:
-                    yield lost + hard
+                for vowel in made.dropped[kind]:
+                    yield left[:-1] + vowel + second  # орны of орын
+                    if made.raised and left.startswith("ئا"):
+                        yield "ئې" + left[2:-1] + vowel + second  # ئاغزى of ئېغىز
+                    if hard:
+                        yield left[:-1] + vowel + hard
             if first == second and left[:-1] in _DOUBLES:
                 yield left[:-1]  # Turkish hakkı of hak

@@ -43,7 +43,7 @@ class Morphology:
     `sound_of` gives each letter its class: V a vowel, others by what may follow. `neutral` vowels
     tell no harmony. `hard` and `soft`: a consonant at the end of a stem, and as it is written
     before a vowel; `dropped` the vowels that a stem may lose there; `raised` those that Uyghur
-    writes as ى where an ending follows.
+    writes as ى where an ending follows, and as ې in a stem of one syllable.
     """
 
     vowels: Mapping[str, str]
@@ -77,6 +77,8 @@ def _written(
             for char in rest:
                 if char in vowels:
                     text += vowels[char][last]
+                    # Kyrgyz у has а behind it, and that has ы: суудагы, but жолдогу.
+                    last = "b" if last == "bu" and char == "A" else last
                 else:
                     text += char
             found.append(Ending(slot, text, sounds, kind, **more))  # type: ignore[arg-type]
@@ -165,6 +167,8 @@ _KY_VOWELS = {
     "A": {"b": "а", "f": "е", "br": "о", "fr": "ө"},
     "I": {"b": "ы", "f": "и", "br": "у", "fr": "ү"},
 }
+for _letters in _KY_VOWELS.values():
+    _letters["bu"] = _letters["b"] if _letters["b"] == "а" else _letters["br"]
 
 
 def _kyrgyz() -> Morphology:
@@ -205,14 +209,15 @@ def _kyrgyz() -> Morphology:
         vowels={
             **dict.fromkeys("аыя", "b"),
             **dict.fromkeys("еэи", "f"),
-            **dict.fromkeys("оуёю", "br"),
+            **dict.fromkeys("оё", "br"),
+            **dict.fromkeys("ую", "bu"),
             **dict.fromkeys("өү", "fr"),
         },
         neutral="",
         sound_of=_sounds(V="аеёоөуүыиэюя", R="рй", L="л", N="мнң", Z="жз", T="пфктсшщчцхбвгд"),
         endings=tuple(endings),
         soft={"г": "к", "б": "п"},
-        dropped={"b": "ы", "f": "и", "br": "у", "fr": "ү"},
+        dropped={"b": "ы", "f": "и", "br": "у", "bu": "у", "fr": "ү"},
         either=("ь",),
         loses="ь",
     )
@@ -227,7 +232,7 @@ def _tatar() -> Morphology:
     def by(slot: int, heads: Mapping[str, str], rest: str, **more: str | bool) -> list[Ending]:
         return _written(slot, heads, rest, _TT_VOWELS, **more)
 
-    both = {"д": "VRZ", "т": "T"}
+    both = {"д": "VRZ", "т": "Tбдг"}
     endings = [
         *by(PLURAL, {"л": "VRZT", "н": "N"}, "Aр"),
         *by(POSSESSIVE, {"": "V"}, "м", kind=AFTER_OWN),
@@ -246,7 +251,7 @@ def _tatar() -> Morphology:
         *by(POSSESSIVE, {"": "и"}, "IгIз"),
         *by(CASE, {"": "VRNZT"}, "нIң"),
         *by(CASE, {"": "VRNZT"}, "нI", needs=NOT_THIRD),
-        *by(CASE, {"г": "VRNZ", "к": "T"}, "A", needs=NOT_THIRD),
+        *by(CASE, {"г": "VRNZ", "к": "Tбдг"}, "A", needs=NOT_THIRD),
         *by(CASE, {**both, "д": "VRNZ"}, "A", needs=NOT_THIRD),
         *by(CASE, {**both, "н": "N"}, "Aн", needs=NOT_THIRD),
         *by(CASE, {"": "N"}, "A", needs=AFTER_OWN),
@@ -259,12 +264,12 @@ def _tatar() -> Morphology:
     ]
     return Morphology(
         vowels={**dict.fromkeys("аоуыяёю", "b"), **dict.fromkeys("әеөүэи", "f")},
-        neutral="",
+        neutral="и",
         sound_of=_sounds(V="аәеёоөуүыиэюя", R="рйлв", N="мнң", Z="жзҗгбд", T="пфктсшщчцхһ"),
         endings=tuple(endings),
         soft={"г": "к", "б": "п"},
         dropped={"b": "ы", "f": "е"},
-        either=("ь",),
+        either=("ь", "ия", "ент", "ект", "ерт", "ист"),
         loses="ь",
     )
 
@@ -316,7 +321,7 @@ def _uyghur() -> Morphology:
         sound_of=_sounds(V="اەېىوۇۆۈ", C="بجدرزژغگلمنڭۋيئ", T="پتچخسشفقكھ"),
         endings=tuple(endings),
         soft={"غ": "ق", "گ": "ك", "ۋ": "پ"},
-        dropped={"b": "ى", "f": "ى"},
+        dropped={"b": "ىۇ", "f": "ىۈ"},
         either=(),
         raised={"b": "ا", "f": "ە"},
     )

@@ -1,9 +1,9 @@
 """Terms in Chinese and Japanese, which set no spaces: the term itself, with some caution.
 
 The longest term wins, also against words that merely begin or end like one (喀什 in 喀什米尔), and
-a term that two other words overlap is none (学校 in 大学校长). A term of one Chinese character
-counts only where nothing else can be made of it. Katakana are one word as long as they run on.
-Traditional characters are read as simplified ones.
+a term that two other words overlap is none (学校 in 大学校长; `word_breaks` tells). A
+term of one Chinese character counts only where nothing else can be made of it. Katakana are one
+word as long as they run on. Traditional characters are read as simplified ones.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from subtitler.terms import han
+from subtitler.terms import han, word_breaks
 from subtitler.terms.wordlist import words
 
 LANGUAGES = ("zh", "ja")
@@ -33,6 +33,11 @@ _LONGER = {
     家常 国家 大家 专家 作家 画家 家具 家电 家乡 老家 科学家
     法国梧桐 土耳其浴 土耳其烤肉 保证人 公证人 介绍人 外国语 英国语 中国语 打卡点 文件夹 国安寺
     大队伍 还没收到 工人权益 小产权 小产品 小产业 吸引产 卡点赞 司法院 立法院 保护照 合法院
+    大丈夫 书记员 人民币 出生入死 太阳能 太阳镜 太阳穴 面包车 老虎机 老虎凳 老虎钳 火车头
+    葡萄牙 葡萄糖 印度尼西亚 印度支那 印度洋 新几内亚 马里兰 马里奥 阿里巴巴 阿拉伯数字 阿拉伯胶
+    巴西利亚 罗马尼亚 罗马数字 俄罗斯方块 俄罗斯套娃 苏丹红 石头记 眼镜蛇 公主岭
+    略微信 稍微信 发电视情况
+    里面包着 里面包了 里面包含 里面包括 对手表现 东西方 西北风 东南风 西南风
     经济危机会 人民丰富 幸福海洋 新星星 双河流
     """,
     "ja": """
@@ -40,7 +45,9 @@ _LONGER = {
     家族風呂 子供服 東京都 国民宿舎 国民党 国民性 公民館 公民権 保証人 公証人 主人公 曽祖父 曾祖父
     曽祖母 曾祖母 従兄弟 従姉妹 再従兄弟 無国籍 多国籍 都市民 暴力団 大学校 中国山脈 外祖父 外祖母
     義兄弟 義姉妹 異母兄弟 商工会議所 個人権 法人権 別人権 村長門 拘束力
-    独裁判 公判事 人工場 大会議 全国境 外国境 手紙魚 孤児院 市民会館
+    独裁判 公判事 人工場 大会議 全国境 外国境 手紙魚 孤児院 市民会館 毎日本 先日本 翌日本 当日本
+    トルコ石 トルコ風呂 トルコ桔梗 ペルシャ猫 ローマ字 ローマ数字 アラビア数字 インド洋 南京虫
+    南京錠 北京原人 天津飯 上海蟹
     """,
 }
 """Words in which a term is not meant. One that a glossary has itself is left out."""
@@ -56,6 +63,9 @@ _DOES = frozenset("签开写看去来上下要有无做打买卖抓收还过走�
 """Verbs of one character: 要签|证书, 晚上|环境 and not 签证, 上环."""
 _NOUN_ENDS = frozenset("人家长")
 """They go on with many a word: 武汉人, 母亲家, 农村长大."""
+_LONE = _ALONE_BEFORE | _SMALL_WORDS | frozenset("有问看对要")
+"""Words of one character that stand before any noun."""
+_PARTICLES = frozenset("的了着过是也都就")
 _PEOPLE = frozenset("我你他她它们您爸妈")
 _TOWARDS = frozenset("在去到从离回住至往自过由")
 """After them 和 is no “and” but the beginning of a name: 在和田."""
@@ -185,22 +195,50 @@ def _stands_in_chinese(text: str, start: int, end: int) -> bool:
             not _HAN.match(after) or after in _ALONE_AFTER
         )
     if end - start > 2:
-        return not (after in _ONLY_IN_NAMES and after and _by_sound(text[start:end]))
+        longer = after in _ONLY_IN_NAMES and after and _by_sound(text[start:end])
+        return not longer and word_breaks.whole(text, start, end, "zh")
     if after in _ONLY_IN_NAMES and after:
         return False
     if text[start] in "和与" and before and before in _PEOPLE:
         return False  # 我和田老师
-    left, right = text[start - 1 : start + 1] if start else "", text[end - 1 : end + 1]
-    over_left = left in han.WORDS
-    # 田地 is in 和田地区, too, but 地区 is a word behind 和田.
-    over_right = right in han.WORDS and len(right) == 2 and text[end : end + 2] not in han.WORDS
     if text[start] in "和与" and (not _HAN.match(before) or before in _TOWARDS):
         return True
-    if over_left and over_right:
-        return False
-    return not (
+    over_left = bool(before) and word_breaks.known(text[start - 1 : start + 1], "zh")
+    following = text[end - 1 : end + 1]
+    # 田地 is in 和田地区, too, but 地区 is a word behind 和田.
+    over_right = (
+        bool(after)
+        and word_breaks.known(following, "zh")
+        and not word_breaks.known(text[end : end + 2], "zh")
+    )
+    if before in _LONE and before:
+        if word_breaks.is_word(text, start - 1, start + 1, "zh"):
+            # 没|亲人 and not 没亲|人
+            return word_breaks.is_word(text, start + 1, end, "zh")
+        over_left = False  # 问|他|国家
+    if after in _PARTICLES and after and word_breaks.is_word(text, end - 1, end + 1, "zh"):
+        return word_breaks.is_word(text, start, end - 1, "zh")  # 清真|的 and not 清|真的
+    if not word_breaks.inside(text, start, end, "zh") and (
         (over_left and text[end - 1] in _SMALL_WORDS | _NOUN_ENDS)
-        or (over_right and text[start] in _SMALL_WORDS | _DOES)
+        or (
+            over_right
+            and text[start] in _SMALL_WORDS | _DOES
+            and after not in _ALONE_AFTER  # 生在 is hardly a word in 出生在
+        )
+        # 同学|校对 leaves less over than 同|学校|对.
+        or (over_left and over_right and _leaves_over(text, start, end))
+    ):
+        return False
+    return word_breaks.whole(text, start, end, "zh")
+
+
+def _leaves_over(text: str, start: int, end: int) -> bool:
+    """Whether a term leaves one character on each side that is hardly a word of its own."""
+    return (
+        text[start - 1] not in _ALONE_BEFORE
+        and text[end] not in _ALONE_AFTER
+        and word_breaks.is_word(text, start - 1, start, "zh")
+        and word_breaks.is_word(text, end, end + 1, "zh")
     )
 
 
@@ -221,6 +259,6 @@ def _stands_in_japanese(text: str, start: int, end: int) -> bool:
         return not _HIRAGANA.match(after) or rest.startswith(_AFTER_ONE)
     if _HIRAGANA.match(last) and _HIRAGANA.match(after) and not rest.startswith(_AFTER_NOUN):
         return False
-    return not (
-        _HIRAGANA.match(text[start]) and _HIRAGANA.match(before) and before not in _BEFORE_NOUN
-    )
+    if _HIRAGANA.match(text[start]) and _HIRAGANA.match(before) and before not in _BEFORE_NOUN:
+        return False
+    return not _HAN.search(text[start:end]) or word_breaks.whole(text, start, end, "ja")
