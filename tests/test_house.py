@@ -66,6 +66,8 @@ KEEPERS: dict[str, str | tuple[str, ...]] = {
     "openpyxl": "subtitler/formats/spreadsheet.py",
     "pymorphy3": "subtitler/terms/russian.py",
     "pypinyin": "subtitler/scripts/names.py",
+    "rjieba": "subtitler/terms/word_breaks.py",
+    "sudachipy": "subtitler/terms/word_breaks.py",
     "subprocess": (
         "subtitler/media/",
         "subtitler/weights",
