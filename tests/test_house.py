@@ -34,7 +34,7 @@ FLOORS = {
     "errors": 0,
 }
 # `languages` stands on `model` for the names of the marks; `checks` measure with `sound`, know
-# letters by `scripts` and count them as `layout` does; `report` knows what each check tells.
+# letters by `scripts` and count them as `layout` does; so do `formats` old encodings; `report` knows what each check tells.
 ALLOWED_SIDEWAYS = {
     ("languages", "model"),
     ("model", "errors"),
@@ -46,6 +46,7 @@ ALLOWED_SIDEWAYS = {
     ("report", "checks"),
     ("terms", "glossary"),
     ("formats", "glossary"),
+    ("formats", "scripts"),
 }
 
 # A library that only one room may know: everybody else goes through that room.
