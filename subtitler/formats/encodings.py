@@ -177,14 +177,10 @@ def _read(data: bytes, name: str, lang: str | None) -> tuple[str, str]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _old(data, name, lang, error.start)
-    # Two bytes of GBK can be one of UTF-8; only a few words can be so by chance.
+    # Two bytes of GBK can be one letter of UTF-8; a few words can be so by chance.
     odd = [char for char in text if char > "\x7f"]
-    if (
-        0 < len(odd) <= 40
-        and max(odd) < "\u0800"
-        and not any(_fits(text, code) for code in ([lang] if lang else _LANGUAGES))
-    ):
-        others = _readings(data, ("zh",) if lang in (None, "zh") else ())
+    if lang == "zh" and odd and max(odd) < "\u0800" and any(char.isalpha() for char in odd):
+        others = _readings(data, ("zh",))
         if others:
             raise _ambiguous(name, _line_at(text, text.index(odd[0])), ["utf-8", *others])
     return text, "utf-8"

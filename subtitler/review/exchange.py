@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from subtitler.errors import ConflictError, FormatError
+from subtitler.formats.cues import ReadCue
 from subtitler.formats.documents import dump
-from subtitler.formats.srt import SrtCue, parse_srt, write_srt
+from subtitler.formats.srt import parse_srt, write_srt
 from subtitler.model import Cue, Segment, Span, State, Transcript
 from subtitler.review.texts import PATIENCE_S, Text, journal, may, text_of
 from subtitler.stages.clip import clock
@@ -64,7 +65,7 @@ def import_srt(
     file and line, ConflictError where the text changed since it was exported (unless `over`; the
     journal keeps what it covers). When it raises, nothing was taken.
     """
-    cues = parse_srt(data, name)
+    cues = parse_srt(data, name).cues
     with directory.lock(PATIENCE_S):
         text = text_of(directory, lang)
         may(reviewer, "editor", text.current.lang)
@@ -140,7 +141,7 @@ def _refuse_crossing(directory: WorkingDirectory, text: Text, reviewer: Reviewer
 
 def _rewritten(
     base: Transcript,
-    cues: Sequence[SrtCue],
+    cues: Sequence[ReadCue],
     name: str,
     directory: WorkingDirectory,
     allow_added: bool,
@@ -171,7 +172,7 @@ def _rewritten(
     return Transcript(base.lang, tuple(segments))
 
 
-def _claims(base: Transcript, cues: Sequence[SrtCue]) -> list[Segment | None]:
+def _claims(base: Transcript, cues: Sequence[ReadCue]) -> list[Segment | None]:
     """For each cue the segment whose id it keeps: the best overlaps first, each segment once."""
     pairs = sorted(
         (
@@ -192,7 +193,7 @@ def _claims(base: Transcript, cues: Sequence[SrtCue]) -> list[Segment | None]:
     return [own.get(n) for n in range(len(cues))]
 
 
-def _segment(own: Segment | None, cue: SrtCue, directory: WorkingDirectory) -> Segment:
+def _segment(own: Segment | None, cue: ReadCue, directory: WorkingDirectory) -> Segment:
     text = one_line(cue.text)
     if own is None:
         identity = new_id(directory.source.sha256 + text, cue.span)
@@ -206,7 +207,7 @@ def _segment(own: Segment | None, cue: SrtCue, directory: WorkingDirectory) -> S
     return replace(own, span=cue.span, state=State.EDITED)
 
 
-def _retranslated(base: Transcript, cues: Sequence[SrtCue], name: str) -> Transcript:
+def _retranslated(base: Transcript, cues: Sequence[ReadCue], name: str) -> Transcript:
     """The translation with the cues' words: its segments and times are the transcript's."""
     _refuse_disorder(cues, name)
     segments = []
@@ -240,7 +241,7 @@ def _retranslated(base: Transcript, cues: Sequence[SrtCue], name: str) -> Transc
     return replace(base, segments=tuple(segments))
 
 
-def _refuse_disorder(cues: Sequence[SrtCue], name: str) -> None:
+def _refuse_disorder(cues: Sequence[ReadCue], name: str) -> None:
     last = 0
     for cue in cues:
         if not cue.text.strip():
@@ -263,7 +264,7 @@ def _together(one: Span, other: Span) -> bool:
     return one.overlap_ms(other) >= max(1, ENOUGH * shorter)
 
 
-def _line_after(cues: Sequence[SrtCue], span: Span) -> int:
+def _line_after(cues: Sequence[ReadCue], span: Span) -> int:
     return next((cue.line for cue in cues if cue.span.start_ms >= span.start_ms), 1)
 
 
