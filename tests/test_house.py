@@ -58,6 +58,7 @@ KEEPERS: dict[str, str | tuple[str, ...]] = {
     "fontTools": "subtitler/media/",
     "pysrt": "subtitler/formats/srt.py",
     "pysubs2": "subtitler/formats/ass.py",
+    "ttconv": "subtitler/formats/ttml.py",
     "faster_whisper": ("subtitler/engines/faster_whisper", "subtitler/engines/voice.py"),
     "onnx_asr": "subtitler/engines/onnx_ctc.py",
     "whisper": "subtitler/engines/openai_whisper.py",
