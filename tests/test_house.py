@@ -34,7 +34,8 @@ FLOORS = {
     "errors": 0,
 }
 # `languages` stands on `model` for the names of the marks; `checks` measure with `sound`, know
-# letters by `scripts` and count them as `layout` does; so do `formats` old encodings; `report` knows what each check tells.
+# letters by `scripts` and count them as `layout` does; `report` knows what each check tells.
+# `formats` tell old encodings apart by the letters of `scripts`.
 ALLOWED_SIDEWAYS = {
     ("languages", "model"),
     ("model", "errors"),
