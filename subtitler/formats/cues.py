@@ -13,7 +13,7 @@ from subtitler.model import Cue, Span
 MOST_CUE_CHARACTERS = 20_000
 """A cue is read in seconds; one with more text than this is a damaged or a hostile file."""
 
-MOST_CUES = 200_000
+MOST_CUES = 50_000
 """Eight hours of speech are about 10,000."""
 
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")

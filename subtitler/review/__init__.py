@@ -5,7 +5,7 @@ first, with the text before and after, so that nothing a person wrote can be los
 """
 
 from subtitler.review.changes import dismiss, dismissals, key_of, stale_changes
-from subtitler.review.exchange import Imported, export_srt, import_srt
+from subtitler.review.exchange import Imported, export_srt, import_subtitles
 from subtitler.review.signature import approve
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
     "dismiss",
     "dismissals",
     "export_srt",
-    "import_srt",
+    "import_subtitles",
     "key_of",
     "stale_changes",
 ]
