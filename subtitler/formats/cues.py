@@ -79,14 +79,17 @@ def checked_text(text: str, name: str, line: int) -> str:
 
 
 def checked_span(start_ms: int, end_ms: int, name: str, line: int) -> Span:
-    """The times of a cue. Raises FormatError where they are negative or backwards."""
+    """The times of a cue. Raises FormatError where they are negative, backwards or absurd."""
     if start_ms < 0 or end_ms < 0:
         raise refusal("a cue that starts before the recording", name, line, _TIMES_HINT)
     if end_ms < start_ms:
         raise refusal("a cue that ends before it starts", name, line, _TIMES_HINT)
+    if end_ms > _MOST_MS:
+        raise refusal("a cue later than any recording ends", name, line, _TIMES_HINT)
     return Span(start_ms, end_ms)
 
 
+_MOST_MS = 10_000 * 3_600_000
 _TIMES_HINT = "correct its times in a subtitle editor"
 
 

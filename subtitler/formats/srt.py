@@ -24,11 +24,11 @@ from subtitler.formats.cues import (
 from subtitler.formats.encodings import LINE_END, decoded
 from subtitler.model import Cue, Span
 
-_TIME = r"[0-9]+:[0-5]?[0-9]:[0-5]?[0-9][,.][0-9]{3}"
+_TIME = r"[0-9]{1,6}:[0-5]?[0-9]:[0-5]?[0-9][,.][0-9]{3}"
 _TIMES = re.compile(rf"\s*\ufeff?\s*({_TIME})\s*-->\s*({_TIME})(?:\s+[XY][12]:[0-9]+)*\s*")
 """A time line; the coordinates that some tools write after it place the cue, and are not text."""
 _ALMOST_TIMES = re.compile(r"[0-9]\s*-->\s*[0-9]")
-_NUMBER = re.compile(r"\s*\ufeff?\s*([0-9]+)\s*")
+_NUMBER = re.compile(r"\s*\ufeff?\s*([0-9]{1,9})\s*")
 
 
 def parse_srt(

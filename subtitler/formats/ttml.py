@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from typing import Any
 from xml.etree import ElementTree
@@ -39,8 +39,10 @@ _STYLES = "{http://www.w3.org/ns/ttml#styling}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PROFILE = "http://www.w3.org/ns/ttml/profile/imsc1.1/text"
 _DEEPEST = 60
+_MOST_ELEMENTS = 300_000
 _TIME = re.compile(
-    r"[0-9]{2,}:[0-5][0-9]:[0-5][0-9](?:\.[0-9]+|:[0-9]{2,})?|[0-9]+(?:\.[0-9]+)?(?:h|m|s|ms|f|t)"
+    r"[0-9]{2,6}:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9}|:[0-9]{2,4})?"
+    r"|[0-9]{1,15}(?:\.[0-9]{1,9})?(?:h|m|s|ms|f|t)"
 )
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]*\sencoding=["']([-\w.]+)""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -156,13 +158,18 @@ def parse_ttml(
         read = decoded(data, name, lang=lang, encoding=encoding)
         found = read.encoding
         data = _DECLARATION.sub("", read.text).encode("utf-8")
+    begun = _begins(data, name)
     root = parsed(data, name)
-    lines = _lines(data, root, name)
+    lines = dict(zip(root.iter(), begun, strict=True))
     if root.tag != f"{_TT}tt":
         raise refusal("is no TTML of the namespace http://www.w3.org/ns/ttml", name, 1, _HINT)
     _refuse_times(root, lines, name)
-    with _warnings() as warnings:
-        doc = reader.to_model(ElementTree.ElementTree(root))
+    try:
+        with _warnings() as warnings:
+            doc = reader.to_model(ElementTree.ElementTree(root))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        # ttconv checks neither a frame rate of 0 nor a clock that is no media time.
+        raise refusal("a time base or a rate that cannot be read", name, 1, _HINT) from None
     paragraphs = [item for item in root.iter(f"{_TT}p")]
     body = doc.get_body() if doc is not None else None
     models = [item for item in body.dfs_iterator() if _kind(item) == "P"] if body else []
@@ -188,8 +195,12 @@ def parse_ttml(
     return ReadSubtitles(tuple(cues), found, spoken, tuple(counted(dropped)))
 
 
-def _lines(data: bytes, root: ElementTree.Element, name: str) -> dict[ElementTree.Element, int]:
-    """The line on which each element begins: ElementTree keeps none, so the file is read twice."""
+def _begins(data: bytes, name: str) -> list[int]:
+    """The line on which each element begins, since ElementTree keeps none.
+
+    A first reading that builds nothing, so it is also where a file is refused that would take
+    gigabytes to build. What is not XML is left to the second one.
+    """
     begun: list[int] = []
     depth = 0
     parser = expat.ParserCreate()
@@ -200,15 +211,22 @@ def _lines(data: bytes, root: ElementTree.Element, name: str) -> dict[ElementTre
         begun.append(parser.CurrentLineNumber)
         if depth > _DEEPEST:
             raise refusal("elements inside each other without end", name, begun[-1], _HINT)
+        if len(begun) > _MOST_ELEMENTS:
+            raise refusal(f"more than {_MOST_ELEMENTS:,} elements", name, begun[-1], _HINT)
 
     def end(_: str) -> None:
         nonlocal depth
         depth -= 1
 
+    def declared(*_: object) -> None:
+        raise FormatError("declares entities of its own, which is refused", where=name)
+
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    parser.Parse(data, True)
-    return dict(zip(root.iter(), begun, strict=True))
+    parser.EntityDeclHandler = declared
+    with suppress(expat.ExpatError, LookupError, ValueError):
+        parser.Parse(data, True)
+    return begun
 
 
 def _refuse_times(

@@ -24,7 +24,7 @@ from subtitler.formats.encodings import LINE_END, decoded
 from subtitler.languages import MARKS
 from subtitler.model import Cue, Span, Track
 
-_TIME = r"(?:([0-9]{2,}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"
+_TIME = r"(?:([0-9]{2,6}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"
 _TIMES = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t]+(.*))?")
 _TAG = re.compile(
     r"</?(?:[biu]|c|v|lang|ruby|rt)(?:\.[^\s<>]*)?(?:[ \t][^<>]*)?>|<[0-9]{2,}:[0-9:]+\.[0-9]{3}>"

@@ -88,6 +88,9 @@ def test_tolerates_what_has_one_meaning(text: str, found: list[tuple[int, int]])
         ("1\n00:00:01,500 --> 00:00:02,000 --> 00:00:03,000\nA", 2, "a broken time line"),
         ("1\n00:01.500 --> 00:02.000\nA", 2, "a broken time line"),
         ("1\n٠٠:٠٠:٠١,٠٠٠ --> ٠٠:٠٠:٠٢,٠٠٠\nA", 2, "a broken time line"),
+        (f"{'9' * 5000}\n00:00:01,000 --> 00:00:02,000\nA", 1, "no time line where a cue begins"),
+        (f"1\n00:00:01,000 --> {'9' * 5000}:00:02,000\nA", 2, "a broken time line"),
+        ("1\n00:00:01,000 --> 99999:00:02,000\nA", 2, "a cue later than any recording ends"),
         (
             "1\n00:00:01,000 --> 00:00:02,000\nin\n1937\n00:00:03,000 --> 00:00:04,000\nB",
             5,

@@ -166,8 +166,19 @@ BOMB = (
         (cue("A", 'begin="3s" end="3s"'), "text that is in no cue, or is never shown", "a.ttml:1"),
         (cue("A<x xmlns='urn:x'>lost</x>"), "text that is in no cue", "a.ttml:1"),
         (file("<body><div>lost words</div></body>"), "text that is in no cue", "a.ttml:1"),
+        (cue("A", 'begin="1s" end="99999999h"'), "later than any recording", "a.ttml:3"),
+        (cue("A", f'begin="1s" end="{"9" * 5000}s"'), "a broken time \\(end\\)", "a.ttml:3"),
+        (
+            file(
+                '<body><div><p begin="1f" end="2f">A</p></div></body>',
+                ' xmlns:ttp="http://www.w3.org/ns/ttml#parameter" ttp:frameRate="0"',
+            ),
+            "a rate that cannot be read",
+            "a.ttml:1",
+        ),
         (cue("x" * 1_000_000), "a cue of 1,000,000 characters", "a.ttml:3"),
         (cue("A\x00"), "a zero byte", "a.ttml:3"),
+        (cue("<br/>" * 1_000_000), "more than 300,000 elements", "a.ttml:3"),
         (cue("<span>" * 3000 + "</span>" * 3000), "without end", "a.ttml:3"),
         (cue("\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace")), "", ""),
         (b" " * 50_000_001, "larger than 50 MB", "a.ttml"),
@@ -203,6 +214,39 @@ def test_encodings(declared: str) -> None:
     assert (
         parse_ttml(wrong.encode("cp1251"), "a.ttml", encoding="cp1251").cues[0].text == "Мы ждали"
     )
+
+
+PARAMETERS = st.sampled_from(
+    ["ttp:frameRate", "ttp:tickRate", "ttp:frameRateMultiplier", "ttp:cellResolution"]
+    + ["ttp:timeBase", "ttp:dropMode", "tts:extent", "tts:origin", "tts:fontSize", "xml:space"]
+    + ["begin", "end", "dur", "timeContainer", "region", "style", "tts:ruby", "ttp:displayAlign"]
+)
+VALUES = st.one_of(
+    st.sampled_from(["0", "1", "-1", "0 0", "1 0", "25", "1e9", "seq", "par", "10f", "10t", "3s"]),
+    st.sampled_from(["base", "container", "text", "preserve", "5% 5%", "1px 1px", "", "smpte"]),
+    st.text("0123456789 .:%pxstf-", max_size=8),
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.dictionaries(PARAMETERS, VALUES), st.dictionaries(PARAMETERS, VALUES))
+def test_any_values_are_read_or_refused(outer: dict[str, str], inner: dict[str, str]) -> None:
+    def written(values: dict[str, str]) -> str:
+        return "".join(f' {key}="{value}"' for key, value in values.items())
+
+    inner = {"begin": "1s", "end": "2s"} | inner
+    data = file(
+        f"<body{written(outer)}><div>\n<p{written(inner)}>A<span{written(outer)}>B</span></p>"
+        "</div></body>",
+        ' xmlns:ttp="http://www.w3.org/ns/ttml#parameter"'
+        + written({key: value for key, value in outer.items() if key.startswith("ttp")}),
+    )
+    try:
+        read = parse_ttml(data, "a.ttml")
+    except FormatError as error:
+        assert (error.where or "").startswith("a.ttml:")
+    else:
+        assert [letter for cue in read for letter in cue.text if letter.isalpha()] == ["A", "B"]
 
 
 LINES = st.one_of(

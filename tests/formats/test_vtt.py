@@ -163,6 +163,7 @@ def test_tags_go_and_words_stay(written: str, shown: str) -> None:
         ("WEBVTT\n\n1:01.000 --> 00:02.000\nA", 3, "a broken time line"),
         ("WEBVTT\n\n-00:01.000 --> 00:02.000\nA", 3, "a broken time line"),
         ("WEBVTT\n\n00:01.000 --> 00:02.000 she said\nA", 3, "a broken time line"),
+        (f"WEBVTT\n\n00:01.000 --> {'9' * 5000}:00:02.000\nA", 3, "a broken time line"),
         ("WEBVTT\n\n00:03.000 --> 00:02.000\nA", 3, "a cue that ends before it starts"),
         ("WEBVTT\n\n00:01.000 --> 00:02.000\nA\n00:03.000 --> 00:04.000\nB", 5, "inside the text"),
         ("WEBVTT\n\n00:01.000 --> 00:02.000\n" + "x" * 1_000_000, 3, "a cue of 1,000,000"),
