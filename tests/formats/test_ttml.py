@@ -217,9 +217,26 @@ def test_encodings(declared: str) -> None:
 
 
 PARAMETERS = st.sampled_from(
-    ["ttp:frameRate", "ttp:tickRate", "ttp:frameRateMultiplier", "ttp:cellResolution"]
-    + ["ttp:timeBase", "ttp:dropMode", "tts:extent", "tts:origin", "tts:fontSize", "xml:space"]
-    + ["begin", "end", "dur", "timeContainer", "region", "style", "tts:ruby", "ttp:displayAlign"]
+    [
+        "ttp:frameRate",
+        "ttp:tickRate",
+        "ttp:frameRateMultiplier",
+        "ttp:cellResolution",
+        "ttp:timeBase",
+        "ttp:dropMode",
+        "tts:extent",
+        "tts:origin",
+        "tts:fontSize",
+        "tts:ruby",
+        "tts:displayAlign",
+        "xml:space",
+        "begin",
+        "end",
+        "dur",
+        "timeContainer",
+        "region",
+        "style",
+    ]
 )
 VALUES = st.one_of(
     st.sampled_from(["0", "1", "-1", "0 0", "1 0", "25", "1e9", "seq", "par", "10f", "10t", "3s"]),
