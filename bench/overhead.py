@@ -20,7 +20,7 @@ from typing import Any
 
 from subtitler import weights
 from subtitler.pipeline import Batch, batch, load_pipeline
-from subtitler.review import approve, import_srt
+from subtitler.review import approve, import_subtitles
 from subtitler.stages.add import add
 from subtitler.workdir import Reviewer, Settings, create_collection
 
@@ -103,7 +103,7 @@ def work(folder: Path) -> None:
     Batch(collection, load_pipeline(collection), videos).run(Silent())
     for video in videos:
         data = (SAMPLES / "transcripts" / f"{video.id}.{video.source.lang}.srt").read_bytes()
-        import_srt(
+        import_subtitles(
             video,
             data,
             name="sample.srt",

@@ -4,7 +4,8 @@ A stage is a function with a declaration. It opens only the files that it declar
 graph is the true one. Patterns in a declaration: `{lang}` the language, `{text}` the file of that
 language's text (`transcript` for the language spoken, else `translation.{lang}`), `{pivot}` English
 (files that a job in English, or of a video in English, does not have), `{media}` the recording,
-`{clip}` a clip's name; a `?` at the end marks a file that may be missing.
+`{clip}` a clip's name; a `?` at the end marks an input that may be missing, or an output that the
+options decide about (one that they no longer ask for is deleted, unless a person edited it).
 
 A job (a stage for one video, and one language or clip) is due when the ledger has no line with the
 same version, options, engine identity and input hashes, or when an output no longer hashes as
@@ -411,10 +412,13 @@ def execute(
     task = Task(job, engine, report, beside)
     started = time.monotonic()
     job.stage.function(task, job.options)
-    missing = [name for name in job.writes if name not in task.parts]
+    left = [name for name in job.writes if name not in task.parts]
+    optional = {job.name_of(pattern) for pattern in job.stage.writes if pattern.endswith("?")}
+    missing = [name for name in left if name not in optional]
     if missing:
         raise ContractError(f"did not write {', '.join(missing)}", where=job.stage.name)
-    names = {name: _name_to_take(job, history, name) for name in job.writes}
+    unasked = [name for name in left if not history.edited(job.directory, name)]
+    names = {name: _name_to_take(job, history, name) for name in task.parts}
     line = {**record, **_circumstances(started, task.facts)}
     parts = {}
     for name, taken in names.items():
@@ -426,6 +430,8 @@ def execute(
     for name, taken in names.items():
         if taken == name:
             (job.directory.path / (name + MACHINE)).unlink(missing_ok=True)
+    for name in unasked:
+        (job.directory.path / name).unlink(missing_ok=True)
     history.add(job.directory.ledger.lines()[-1])
     return assess(job, history)
 

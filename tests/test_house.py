@@ -35,6 +35,7 @@ FLOORS = {
 }
 # `languages` stands on `model` for the names of the marks; `checks` measure with `sound`, know
 # letters by `scripts` and count them as `layout` does; `report` knows what each check tells.
+# `formats` tell old encodings apart by the letters of `scripts`.
 ALLOWED_SIDEWAYS = {
     ("languages", "model"),
     ("model", "errors"),
@@ -46,6 +47,7 @@ ALLOWED_SIDEWAYS = {
     ("report", "checks"),
     ("terms", "glossary"),
     ("formats", "glossary"),
+    ("formats", "scripts"),
 }
 
 # A library that only one room may know: everybody else goes through that room.
@@ -57,6 +59,7 @@ KEEPERS: dict[str, str | tuple[str, ...]] = {
     "fontTools": "subtitler/media/",
     "pysrt": "subtitler/formats/srt.py",
     "pysubs2": "subtitler/formats/ass.py",
+    "ttconv": "subtitler/formats/ttml.py",
     "faster_whisper": ("subtitler/engines/faster_whisper", "subtitler/engines/voice.py"),
     "onnx_asr": "subtitler/engines/onnx_ctc.py",
     "whisper": "subtitler/engines/openai_whisper.py",

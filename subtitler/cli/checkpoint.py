@@ -24,6 +24,9 @@ app = typer.Typer(
 
 Video = Annotated[Path, typer.Argument(help="The folder of a video.")]
 Lang = Annotated[str | None, typer.Option(help="Language of the text; else the transcript's own.")]
+# Sentences about a file that is brought; a styled script has one for every cue.
+_MOST_TOLD = 20
+
 As = Annotated[str, typer.Option("--as", help="Your pseudonym in subtitler.toml.")]
 
 
@@ -65,7 +68,7 @@ def export(
 @app.command("import")
 def take(
     path: Video,
-    file: Annotated[Path, typer.Argument(help="The corrected SRT file.")],
+    file: Annotated[Path, typer.Argument(help="The corrected file: SRT, WebVTT, ASS or TTML.")],
     reviewer: As,
     lang: Lang = None,
     allow_added: Annotated[
@@ -77,23 +80,27 @@ def take(
     over: Annotated[
         bool, typer.Option("--over", help="Lay it over what changed since the export.")
     ] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option(help="What the file is in, such as cp1251, where it is no Unicode."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Take a corrected SRT file.
+    """Take a corrected subtitle file.
 
     It is matched to the text by time and order. What cannot be matched is refused with its line,
     and nothing of the file is taken.
     """
     from dataclasses import asdict
 
-    from subtitler.review import import_srt
+    from subtitler.review import import_subtitles
 
     collection, video = _open(path)
     try:
         data = file.read_bytes()
     except OSError as error:
         raise ConfigError(error.strerror or "cannot be read", where=str(file)) from None
-    result = import_srt(
+    result = import_subtitles(
         video,
         data,
         name=file.name,
@@ -102,6 +109,7 @@ def take(
         allow_added=allow_added,
         allow_removed=allow_removed,
         over=over,
+        encoding=encoding,
     )
     if as_json:
         put_json(asdict(result))
@@ -109,6 +117,10 @@ def take(
         f"{video.id}: {result.changed} segments changed, {result.same} the same, "
         f"{result.added} added, {result.removed} removed"
     )
+    for sentence in result.told[:_MOST_TOLD]:
+        say(f"in the file: {sentence}")
+    if len(result.told) > _MOST_TOLD:
+        say(f"and {len(result.told) - _MOST_TOLD} more of that kind: --json tells all")
 
 
 @app.command("changes")

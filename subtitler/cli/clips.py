@@ -140,7 +140,9 @@ def export(
     made = 0
     for directory in [video] if video else collection.videos():
         for file in sorted(directory.path.glob("*.*.*")):
-            found = re.fullmatch(r"(subtitles|burned)\.(\w+)\.(srt|vtt|ass|ttml|mp4)", file.name)
+            found = re.fullmatch(
+                r"(subtitles|bilingual|burned)\.(\w+)\.(srt|vtt|ass|ttml|txt|html|mp4)", file.name
+            )
             if found and lang in (None, found[2]):
                 target = to / f"{directory.id}.{found[2]}.{found[3]}"
                 if target.exists():

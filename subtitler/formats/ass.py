@@ -14,6 +14,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from subtitler.errors import FormatError
+from subtitler.formats.cues import where
+from subtitler.formats.encodings import LINE_END
+from subtitler.languages import MARKS, language
 from subtitler.model import Track
 
 if TYPE_CHECKING:
@@ -71,11 +74,59 @@ def to_ass(
     from 0 to `duration_ms`. `line_height` and `margin_bottom` are shares of `height`, by default
     those of the picture's shape. Raises FormatError for text that is not Unicode.
     """
-    import pysubs2
-
     shape = width / height
     line_px = height * (_by_shape(_LINE_HEIGHTS, shape) if line_height is None else line_height)
     margin = _by_shape(_MARGINS, shape) if margin_bottom is None else margin_bottom
+    script = _script(family, line_px, size_ratio, (width, height), margin, rtl=rtl)
+    # The em of a wide character, whose side is its font's size without the leading.
+    most_em = width * (1 - 2 * _SIDE) / (line_px / _REFERENCE_EM)
+    if marks:
+        # Past the end: the last frame's time may lie some ms behind the length.
+        content = _text(marks, most_em / _MARK_SIZE, rtl=rtl, where="a mark")
+        script.append(_event(0, duration_ms + 1000, content, style="Mark", layer=1))
+    for number, cue in enumerate(track.cues, 1):
+        content = _text(cue.lines, most_em, rtl=rtl, where=f"cue {number}")
+        script.append(_event(cue.span.start_ms, cue.span.end_ms, content, style="Text", layer=0))
+    return _written(script)
+
+
+def write_ass(track: Track) -> str:
+    r"""The text of an ASS script for editors and players, to be read back by `parse_ass`.
+
+    Unlike `to_ass`, nothing but the text stands in the events, for any font; the marks are
+    comments, which are not drawn. Times are rounded to hundredths of a second: the format has no
+    more. Control characters are shown as U+FFFD, tabs as spaces. Raises FormatError for text that
+    is not Unicode.
+    """
+    rtl = language(track.lang).rtl
+    script = _script("Arial", 1080 * 0.075, 1.0, (1920, 1080), 0.065, rtl=rtl)
+    for mark in track.marks:
+        note = _event(0, 0, _escaped(MARKS[mark][track.lang], "a mark"), style="Mark", layer=0)
+        note.type = "Comment"
+        script.append(note)
+    for number, cue in enumerate(track.cues, 1):
+        content = "\\N".join(_escaped(line, where(cue, number)) for line in _lines(cue.text))
+        script.append(_event(cue.span.start_ms, cue.span.end_ms, content, style="Text", layer=0))
+    return _written(script)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in LINE_END.split(text) if line.strip()]
+
+
+def _script(
+    family: str,
+    line_px: float,
+    size_ratio: float,
+    size: tuple[int, int],
+    margin: float,
+    *,
+    rtl: bool,
+) -> pysubs2.SSAFile:
+    """A script without events: its picture, and its two styles."""
+    import pysubs2
+
+    width, height = size
     script = pysubs2.SSAFile()
     script.info = {
         "ScriptType": "v4.00+",
@@ -93,19 +144,10 @@ def to_ass(
     }
     text, mark = script.styles["Text"], script.styles["Mark"]
     text.marginv = round(height * margin)
-    mark.marginv = round(height * _by_shape(_MARK_MARGINS, shape))
+    mark.marginv = round(height * _by_shape(_MARK_MARGINS, width / height))
     mark.alignment = pysubs2.Alignment.TOP_CENTER
     mark.backcolor = pysubs2.Color(0, 0, 0, _MARK_BOX_ALPHA)
-    # The em of a wide character, whose side is its font's size without the leading.
-    most_em = width * (1 - 2 * _SIDE) / (line_px / _REFERENCE_EM)
-    if marks:
-        # Past the end: the last frame's time may lie some ms behind the length.
-        content = _text(marks, most_em / _MARK_SIZE, rtl=rtl, where="a mark")
-        script.append(_event(0, duration_ms + 1000, content, style="Mark", layer=1))
-    for number, cue in enumerate(track.cues, 1):
-        content = _text(cue.lines, most_em, rtl=rtl, where=f"cue {number}")
-        script.append(_event(cue.span.start_ms, cue.span.end_ms, content, style="Text", layer=0))
-    return _written(script)
+    return script
 
 
 def _by_shape(table: tuple[tuple[float, float], ...], shape: float) -> float:

@@ -6,55 +6,52 @@ refuses with the line, because a cue that is silently skipped is a sentence of a
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from subtitler.errors import FormatError
+from subtitler.formats.cues import (
+    ReadCue,
+    ReadSubtitles,
+    checked_number_of_cues,
+    checked_span,
+    checked_text,
+    refusal,
+    visible_lines,
+    where,
+)
+from subtitler.formats.encodings import LINE_END, decoded
 from subtitler.model import Cue, Span
 
-_TIME = r"[0-9]+:[0-5]?[0-9]:[0-5]?[0-9][,.][0-9]{3}"
+_TIME = r"[0-9]{1,6}:[0-5]?[0-9]:[0-5]?[0-9][,.][0-9]{3}"
 _TIMES = re.compile(rf"\s*\ufeff?\s*({_TIME})\s*-->\s*({_TIME})(?:\s+[XY][12]:[0-9]+)*\s*")
 """A time line; the coordinates that some tools write after it place the cue, and are not text."""
 _ALMOST_TIMES = re.compile(r"[0-9]\s*-->\s*[0-9]")
-_NUMBER = re.compile(r"\s*\ufeff?\s*([0-9]+)\s*")
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_NUMBER = re.compile(r"\s*\ufeff?\s*([0-9]{1,9})\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class SrtCue:
-    """One cue of a file: its number there, the line it begins on, and its text with newlines.
+def parse_srt(
+    data: bytes, name: str, *, lang: str | None = None, encoding: str | None = None
+) -> ReadSubtitles:
+    r"""Every cue of an SRT file, in the order of the file. `name` is the file's, for errors.
 
-    Where the file gives no number, it is one more than the last. Tags such as `<i>` and `{\\an8}`
-    are text: who spoke may have said them.
-    """
-
-    number: int
-    line: int
-    span: Span
-    text: str
-
-
-def parse_srt(data: bytes, name: str) -> tuple[SrtCue, ...]:
-    """Every cue of an SRT file, in the order of the file. `name` is the file's, for errors.
-
-    Read are UTF-8 and UTF-16 with its byte order mark, any line ends, a missing or wrong number, a
+    Read are the encodings of `encodings.decoded`, any line ends, a missing or wrong number, a
     missing empty line before a cue whose number follows, `.` for `,` in times, and coordinates
-    after the times. Raises FormatError, with the line, for any other encoding, a time line that is
-    missing, broken or backwards, and text that belongs to no cue.
+    after the times. Tags such as `<i>` and `{\\an8}` are text: who spoke may have said them.
+    Raises FormatError, with the line, for a time line that is missing, broken or backwards, and
+    text that belongs to no cue.
     """
-    lines = _LINE_END.split(_decoded(data, name))
-    cues: list[SrtCue] = []
+    found = decoded(data, name, lang=lang, encoding=encoding)
+    lines = LINE_END.split(found.text)
+    cues: list[ReadCue] = []
     at = 0
     while at < len(lines):
         if lines[at].strip():
             at = _read_cue(lines, at, cues, name)
         else:
             at += 1
-    return tuple(cues)
+    return ReadSubtitles(tuple(cues), found.encoding, told=found.told)
 
 
 def write_srt(cues: Sequence[Cue]) -> str:
@@ -68,12 +65,11 @@ def write_srt(cues: Sequence[Cue]) -> str:
 
     items = []
     for number, cue in enumerate(cues, start=1):
-        text = _UNWRITABLE.sub("\ufffd", cue.text)
-        lines = [line for line in _LINE_END.split(text) if line.strip()]
+        lines = visible_lines(cue.text)
         if any(_ALMOST_TIMES.search(line) for line in lines):
             raise FormatError(
                 "the text holds a time line, which SRT would read as another cue",
-                where=f"cue {number}, segment {', '.join(cue.segments)}",
+                where=where(cue, number),
                 hint="take the time line out of the segment's text",
             )
         start, end = cue.span.start_ms, cue.span.end_ms
@@ -83,7 +79,7 @@ def write_srt(cues: Sequence[Cue]) -> str:
     return written.getvalue()
 
 
-def _read_cue(lines: Sequence[str], first: int, cues: list[SrtCue], name: str) -> int:
+def _read_cue(lines: Sequence[str], first: int, cues: list[ReadCue], name: str) -> int:
     """Read the cue that begins at line `first` into `cues`; gives where the next may begin."""
     at = first
     number = _number(lines[at])
@@ -103,7 +99,9 @@ def _read_cue(lines: Sequence[str], first: int, cues: list[SrtCue], name: str) -
             raise _refusal("a time line without an empty line before its cue", at + 1, name)
         text.append(lines[at])
         at += 1
-    cues.append(SrtCue(number, first + 1, span, "\n".join(text)))
+    checked_number_of_cues(cues, name)
+    content = checked_text("\n".join(text), name, first + 1)
+    cues.append(ReadCue(number, first + 1, span, content))
     return at
 
 
@@ -121,41 +119,14 @@ def _span(line: str, at: int, name: str) -> Span:
         what = "a broken time line" if "-->" in line else "no time line where a cue begins"
         raise _refusal(what, at, name)
     item = pysrt.SubRipItem.from_lines(["0", f"{match[1]} --> {match[2]}"])
-    if item.end < item.start:
-        raise _refusal("a cue that ends before it starts", at, name)
-    return Span(item.start.ordinal, item.end.ordinal)
+    return checked_span(item.start.ordinal, item.end.ordinal, name, at + 1)
 
 
 def _refusal(what: str, at: int, name: str) -> FormatError:
-    return FormatError(
+    return refusal(
         what,
-        where=f"{name}:{at + 1}",
-        hint="a cue is its number, a line such as 00:00:01,000 --> 00:00:02,500, its text, "
+        name,
+        at + 1,
+        "a cue is its number, a line such as 00:00:01,000 --> 00:00:02,500, its text, "
         "and an empty line",
     )
-
-
-def _decoded(data: bytes, name: str) -> str:
-    """The text of a file, without its byte order mark."""
-    encoding = "utf-8-sig"
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode(encoding, errors="replace")
-        line = len(_LINE_END.findall(before)) + 1
-        raise FormatError(
-            "not UTF-8 text",
-            where=f"{name}:{line}",
-            hint="save the file as UTF-8; it may be in Windows-1251 (Cyrillic), Windows-1254 "
-            "(Turkish), Windows-1256 (Arabic) or GBK (Chinese)",
-        ) from None
-    if "\x00" in text:
-        line = len(_LINE_END.findall(text[: text.index("\x00")])) + 1
-        raise FormatError(
-            "a zero byte, which text does not hold",
-            where=f"{name}:{line}",
-            hint="it may be UTF-16 without a byte order mark: save the file as UTF-8",
-        )
-    return text

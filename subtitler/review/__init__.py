@@ -5,7 +5,7 @@ first, with the text before and after, so that nothing a person wrote can be los
 """
 
 from subtitler.review.changes import stale_changes
-from subtitler.review.exchange import Imported, export_srt, import_srt
+from subtitler.review.exchange import Imported, export_srt, import_subtitles
 from subtitler.review.findings import current_findings, dismiss, dismissals, key_of
 from subtitler.review.signature import approve, signed_changes
 from subtitler.review.texts import text_of
@@ -20,7 +20,7 @@ __all__ = [
     "dismiss",
     "dismissals",
     "export_srt",
-    "import_srt",
+    "import_subtitles",
     "key_of",
     "signed_changes",
     "stale_changes",

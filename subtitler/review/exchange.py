@@ -1,4 +1,4 @@
-"""Review without an app: an SRT file goes out to any editor, and comes back.
+"""Review without an app: a subtitle file goes out to any editor, and comes back.
 
 A corrected file is matched to the text by time and order. What cannot be matched is refused with
 its line number, and nothing of the file is taken.
@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from subtitler.errors import ConflictError, FormatError
+from subtitler.formats.cues import ReadCue
 from subtitler.formats.documents import dump
-from subtitler.formats.srt import SrtCue, parse_srt, write_srt
+from subtitler.formats.srt import write_srt
+from subtitler.formats.subtitles import parse_subtitles
 from subtitler.model import Cue, Segment, Span, State, Transcript
 from subtitler.review.texts import PATIENCE_S, Text, journal, may, text_of
 from subtitler.stages.clip import clock
@@ -26,12 +28,16 @@ ENOUGH = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: how many segments changed, stayed, came and went."""
+    """What an import did: how many segments changed, stayed, came and went.
+
+    `told` is in words what of the file was no text, or was lost before it came here.
+    """
 
     changed: int
     same: int
     added: int
     removed: int
+    told: tuple[str, ...] = ()
 
 
 def export_srt(directory: WorkingDirectory, lang: str | None) -> str:
@@ -46,7 +52,7 @@ def export_srt(directory: WorkingDirectory, lang: str | None) -> str:
     return write_srt([Cue(item.span, (item.text,), (item.id,)) for item in text.current.segments])
 
 
-def import_srt(
+def import_subtitles(
     directory: WorkingDirectory,
     data: bytes,
     *,
@@ -56,18 +62,22 @@ def import_srt(
     allow_added: bool = False,
     allow_removed: bool = False,
     over: bool = False,
+    encoding: str | None = None,
 ) -> Imported:
-    """Take a corrected SRT file as `reviewer`'s version of the text.
+    """Take a corrected file (SRT, WebVTT, ASS, TTML) as `reviewer`'s version of the text.
+
+    `encoding` is what the reviewer says the file is in, where it cannot be known from the file.
 
     A cue where the text has no segment (speech that the machine missed) needs `allow_added`, a
     segment that no cue covers (words that nobody said) `allow_removed`. Raises FormatError with
     file and line, ConflictError where the text changed since it was exported (unless `over`; the
     journal keeps what it covers). When it raises, nothing was taken.
     """
-    cues = parse_srt(data, name)
     with directory.lock(PATIENCE_S):
         text = text_of(directory, lang)
         may(reviewer, "editor", text.current.lang)
+        file = parse_subtitles(data, name, lang=text.current.lang, encoding=encoding)
+        cues = file.cues
         if not over:
             _refuse_crossing(directory, text, reviewer)
         if text.stem == "transcript":
@@ -82,6 +92,7 @@ def import_srt(
             same=len(before.keys() & after.keys()) - len(changed),
             added=len(after.keys() - before.keys()),
             removed=len(before.keys() - after.keys()),
+            told=file.everything_told,
         )
         if before != after or text.stale:
             _keep(directory, text, new, reviewer)
@@ -140,7 +151,7 @@ def _refuse_crossing(directory: WorkingDirectory, text: Text, reviewer: Reviewer
 
 def _rewritten(
     base: Transcript,
-    cues: Sequence[SrtCue],
+    cues: Sequence[ReadCue],
     name: str,
     directory: WorkingDirectory,
     allow_added: bool,
@@ -171,7 +182,7 @@ def _rewritten(
     return Transcript(base.lang, tuple(segments))
 
 
-def _claims(base: Transcript, cues: Sequence[SrtCue]) -> list[Segment | None]:
+def _claims(base: Transcript, cues: Sequence[ReadCue]) -> list[Segment | None]:
     """For each cue the segment whose id it keeps: the best overlaps first, each segment once."""
     pairs = sorted(
         (
@@ -192,7 +203,7 @@ def _claims(base: Transcript, cues: Sequence[SrtCue]) -> list[Segment | None]:
     return [own.get(n) for n in range(len(cues))]
 
 
-def _segment(own: Segment | None, cue: SrtCue, directory: WorkingDirectory) -> Segment:
+def _segment(own: Segment | None, cue: ReadCue, directory: WorkingDirectory) -> Segment:
     text = one_line(cue.text)
     if own is None:
         identity = new_id(directory.source.sha256 + text, cue.span)
@@ -206,7 +217,7 @@ def _segment(own: Segment | None, cue: SrtCue, directory: WorkingDirectory) -> S
     return replace(own, span=cue.span, state=State.EDITED)
 
 
-def _retranslated(base: Transcript, cues: Sequence[SrtCue], name: str) -> Transcript:
+def _retranslated(base: Transcript, cues: Sequence[ReadCue], name: str) -> Transcript:
     """The translation with the cues' words: its segments and times are the transcript's."""
     _refuse_disorder(cues, name)
     segments = []
@@ -240,7 +251,7 @@ def _retranslated(base: Transcript, cues: Sequence[SrtCue], name: str) -> Transc
     return replace(base, segments=tuple(segments))
 
 
-def _refuse_disorder(cues: Sequence[SrtCue], name: str) -> None:
+def _refuse_disorder(cues: Sequence[ReadCue], name: str) -> None:
     last = 0
     for cue in cues:
         if not cue.text.strip():
@@ -263,7 +274,7 @@ def _together(one: Span, other: Span) -> bool:
     return one.overlap_ms(other) >= max(1, ENOUGH * shorter)
 
 
-def _line_after(cues: Sequence[SrtCue], span: Span) -> int:
+def _line_after(cues: Sequence[ReadCue], span: Span) -> int:
     return next((cue.line for cue in cues if cue.span.start_ms >= span.start_ms), 1)
 
 

@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from subtitler.errors import FormatError
-from subtitler.formats.srt import SrtCue, parse_srt, write_srt
+from subtitler.formats.cues import MOST_CUE_CHARACTERS, ReadCue
+from subtitler.formats.srt import parse_srt, write_srt
 from subtitler.model import Cue, Span
 
 PLAIN = "1\n00:00:01,000 --> 00:00:02,500\nСәлем\n\n2\n00:00:03,000 --> 00:00:04,000\nБір\nекі\n"
 CUES = (
-    SrtCue(1, 1, Span(1000, 2500), "Сәлем"),
-    SrtCue(2, 5, Span(3000, 4000), "Бір\nекі"),
+    ReadCue(1, 1, Span(1000, 2500), "Сәлем"),
+    ReadCue(2, 5, Span(3000, 4000), "Бір\nекі"),
 )
 
 
@@ -39,7 +40,7 @@ def cue(*lines: str, start_ms: int = 0, end_ms: int = 1000) -> Cue:
     ids=["utf8", "bom", "crlf", "cr", "utf16le", "utf16be", "no-end", "dots", "coordinates"],
 )
 def test_reads_what_tools_write(data: bytes) -> None:
-    assert parse_srt(data, "a.srt") == CUES
+    assert parse_srt(data, "a.srt").cues == CUES
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,9 @@ def test_tolerates_what_has_one_meaning(text: str, found: list[tuple[int, int]])
         ("1\n00:00:01,500 --> 00:00:02,000 --> 00:00:03,000\nA", 2, "a broken time line"),
         ("1\n00:01.500 --> 00:02.000\nA", 2, "a broken time line"),
         ("1\n٠٠:٠٠:٠١,٠٠٠ --> ٠٠:٠٠:٠٢,٠٠٠\nA", 2, "a broken time line"),
+        (f"{'9' * 5000}\n00:00:01,000 --> 00:00:02,000\nA", 1, "no time line where a cue begins"),
+        (f"1\n00:00:01,000 --> {'9' * 5000}:00:02,000\nA", 2, "a broken time line"),
+        ("1\n00:00:01,000 --> 99999:00:02,000\nA", 2, "a cue later than any recording ends"),
         (
             "1\n00:00:01,000 --> 00:00:02,000\nin\n1937\n00:00:03,000 --> 00:00:04,000\nB",
             5,
@@ -123,24 +127,37 @@ def test_no_testimony_in_an_error() -> None:
     assert "secret" not in f"{caught.value}{caught.value.hint}"
 
 
-@pytest.mark.parametrize("encoding", ["cp1251", "cp1254", "cp1256", "gbk"])
-def test_other_encodings_are_refused_with_the_line(encoding: str) -> None:
-    letters = {"cp1251": "Мама", "cp1254": "dışı", "cp1256": "أمي", "gbk": "妈妈"}[encoding]
+@pytest.mark.parametrize(
+    ("encoding", "letters", "lang"),
+    [("cp1251", "Мама", "ru"), ("cp1254", "dışı", "tr"), ("gbk", "我们没有走", "zh")],
+)
+def test_old_encodings_are_read(encoding: str, letters: str, lang: str) -> None:
     data = f"1\r\n00:00:01,000 --> 00:00:02,000\r\n{letters}\r\n".encode(encoding)
-    with pytest.raises(FormatError) as caught:
-        parse_srt(data, "old.srt")
+    found = parse_srt(data, "old.srt", lang=lang)
+    assert [cue.text for cue in found] == [letters]
+    assert found.encoding == {"gbk": "gb18030"}.get(encoding, encoding)
+    assert parse_srt(data, "old.srt", encoding=encoding).cues == found.cues
+
+
+def test_what_could_be_two_encodings_is_refused_with_the_line() -> None:
+    data = "1\r\n00:00:01,000 --> 00:00:02,000\r\nмама\r\n".encode("cp1251")
+    with pytest.raises(FormatError, match="more than one encoding") as caught:
+        parse_srt(data, "old.srt", lang="ru")
     assert caught.value.where == "old.srt:3"
-    assert "UTF-8" in (caught.value.hint or "")
     assert "Windows-1251" in (caught.value.hint or "")
 
 
-def test_utf16_without_its_mark_or_its_end_is_refused() -> None:
-    with pytest.raises(FormatError, match="a zero byte") as caught:
-        parse_srt("1\n00:00:01,000 --> 00:00:02,000\nA".encode("utf-16-le"), "a.srt")
-    assert caught.value.where == "a.srt:1"
-    with pytest.raises(FormatError, match="not UTF-8") as caught:
-        parse_srt(PLAIN.encode("utf-16")[:-1], "a.srt")
-    assert caught.value.where == "a.srt:8"
+def test_lost_letters_are_told() -> None:
+    found = parse_srt("1\n00:00:01,000 --> 00:00:02,000\nК?рдім\n".encode(), "a.srt", lang="kk")
+    assert "in line 3" in found.everything_told[0]
+
+
+def test_a_cue_of_a_megabyte_is_refused() -> None:
+    data = b"1\n00:00:01,000 --> 00:00:02,000\nA\n\n2\n00:00:03,000 --> 00:00:04,000\n"
+    with pytest.raises(FormatError, match="a cue of 1,000,000 characters") as caught:
+        parse_srt(data + b"x" * 1_000_000, "a.srt")
+    assert caught.value.where == "a.srt:5"
+    assert parse_srt(data + b"x" * MOST_CUE_CHARACTERS, "a.srt").cues[1].span == Span(3000, 4000)
 
 
 def test_tags_and_braces_are_words() -> None:
@@ -165,7 +182,7 @@ def test_tags_and_braces_are_words() -> None:
 def test_long_recordings(start_ms: int, shown: str) -> None:
     written = write_srt([cue("A", start_ms=start_ms, end_ms=start_ms + 10)])
     assert written.splitlines()[1].startswith(f"{shown} --> ")
-    assert parse_srt(written.encode(), "a.srt")[0].span == Span(start_ms, start_ms + 10)
+    assert parse_srt(written.encode(), "a.srt").cues[0].span == Span(start_ms, start_ms + 10)
 
 
 def test_writes_one_form() -> None:
@@ -184,7 +201,7 @@ def test_empty_lines_are_left_out_and_words_stay() -> None:
 def test_what_no_text_file_can_hold_is_shown_as_such() -> None:
     written = write_srt([cue("a\x00b\x1b\x85\ud83dc\td")])
     assert written.encode()
-    assert parse_srt(written.encode(), "a.srt")[0].text == "a\ufffdb\ufffd\ufffd\ufffdc\td"
+    assert parse_srt(written.encode(), "a.srt").cues[0].text == "a\ufffdb\ufffd\ufffd\ufffdc\td"
 
 
 def test_a_time_line_that_was_said_is_refused() -> None:
@@ -225,7 +242,7 @@ def test_round_trip(rows: list[tuple[int, int, list[str]]]) -> None:
 @given(st.lists(st.text(), max_size=5))
 def test_no_word_is_lost(texts: list[str]) -> None:
     kept = [text for text in texts if "-->" not in text]
-    read = parse_srt(write_srt([cue(text) for text in kept]).encode(), "a.srt")
+    read = parse_srt(write_srt([cue(text) for text in kept]).encode(), "a.srt").cues
     for before, after in zip(kept, read, strict=True):
         shown = [c for c in after.text if not c.isspace()]
         # A control character may count as white space before it is replaced.
@@ -240,7 +257,7 @@ def test_no_word_is_lost(texts: list[str]) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
-        cues = parse_srt(data, "a.srt")
+        cues = parse_srt(data, "a.srt").cues
     except FormatError as error:
         assert error.where is not None
         assert error.where.startswith("a.srt:")

@@ -1,15 +1,19 @@
-"""A corrected SRT file comes back: matched by time and order, or refused whole with its line."""
+"""A corrected file comes back: matched by time and order, or refused whole with its line."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from subtitler.errors import ConfigError, ConflictError, FormatError, SubtitlerError, WaitingError
+from subtitler.formats.ass import write_ass
 from subtitler.formats.documents import dump, load
-from subtitler.model import Origin, Segment, SignOff, Span, State, Transcript, Word
-from subtitler.review import Imported, approve, export_srt, import_srt
+from subtitler.formats.ttml import write_ttml
+from subtitler.formats.vtt import write_vtt
+from subtitler.model import Cue, Origin, Segment, SignOff, Span, State, Track, Transcript, Word
+from subtitler.review import Imported, approve, export_srt, import_subtitles
 from subtitler.stages.signing import segment_hashes
 from subtitler.workdir import Reviewer, WorkingDirectory
 from tests.conftest import tree
@@ -44,8 +48,8 @@ def srt(*cues: tuple[float, float, str]) -> bytes:
     return "\n".join(blocks).encode()
 
 
-def take(video: WorkingDirectory, data: bytes, **options: bool) -> Imported:
-    return import_srt(
+def take(video: WorkingDirectory, data: bytes, **options: Any) -> Imported:
+    return import_subtitles(
         video,
         data,
         name="back.srt",
@@ -70,6 +74,40 @@ SAME = (
 def test_what_goes_out_comes_back_the_same(video: WorkingDirectory) -> None:
     assert take(video, export_srt(video, None).encode()) == Imported(0, 3, 0, 0)
     assert not video.exists("transcript.reviewed.json"), "nothing changed, so nothing is a person's"
+
+
+@pytest.mark.parametrize("write", [write_vtt, write_ass, write_ttml])
+def test_any_editors_format_comes_back(
+    video: WorkingDirectory, write: Callable[[Track], str | bytes]
+) -> None:
+    words = ("Менің атым Гүлнар.", "бұл жерде ештене жоқ", "Біз күттік. Хабар келмеді.")
+    cues = zip(words, MACHINE.segments, strict=True)
+    track = Track("kk", tuple(Cue(one.span, (line,), (one.id,)) for line, one in cues))
+    data = write(track)
+    result = take(video, data if isinstance(data, bytes) else data.encode())
+    assert (result.changed, result.same, result.added, result.removed) == (1, 2, 0, 0)
+    assert [one.text for one in reviewed(video).segments] == list(words)
+
+
+def test_an_old_encoding_is_read_right_or_asked_about(video: WorkingDirectory) -> None:
+    data = srt((1.0, 3.0, "Менің атым Гүлнар."), *SAME[1:]).decode()
+    assert take(video, data.encode("kz1048")).changed == 1
+    assert reviewed(video).segments[0].text == "Менің атым Гүлнар."
+    capitals = srt((1.0, 3.0, "МЕНИ"), (3.5, 6.0, "БУЛ"), (7.0, 9.5, "БАР")).decode()
+    with pytest.raises(FormatError, match="more than one encoding") as caught:
+        take(video, capitals.encode("cp1251"))
+    assert "--encoding cp1251" in (caught.value.hint or "")
+    assert take(video, capitals.encode("cp1251"), encoding="cp1251").changed == 3
+
+
+def test_what_of_the_file_was_no_text_is_told(video: WorkingDirectory) -> None:
+    data = b"WEBVTT\n\nNOTE a\n\n" + b"\n".join(
+        f"00:00:{start:06.3f} --> 00:00:{end:06.3f}\n<i>{words}</i>\n".encode()
+        for start, end, words in SAME
+    )
+    result = take(video, data)
+    assert (result.changed, result.same) == (0, 3)
+    assert result.told == ("a note (NOTE)", "line 5: <i>", "line 8: <i>", "line 11: <i>")
 
 
 def test_a_corrected_word_keeps_id_and_time(video: WorkingDirectory) -> None:
@@ -151,9 +189,9 @@ def test_two_peoples_corrections_do_not_cover_each_other(video: WorkingDirectory
     take(video, srt((1.0, 3.0, "Tulpar was first"), *SAME[1:]))
     late = srt(*SAME[:2], (7.0, 9.5, "Sholpan comes later"))
     with pytest.raises(ConflictError, match="tulpar corrected this text"):
-        import_srt(video, late, name="late.srt", lang=None, reviewer=SHOLPAN)
+        import_subtitles(video, late, name="late.srt", lang=None, reviewer=SHOLPAN)
     assert reviewed(video).segments[0].text == "Tulpar was first"
-    import_srt(video, late, name="late.srt", lang=None, reviewer=SHOLPAN, over=True)
+    import_subtitles(video, late, name="late.srt", lang=None, reviewer=SHOLPAN, over=True)
     told = [change for line in video.journal.lines() for change in line.get("changes", [])]
     assert "Tulpar was first" in str(told), "what was covered is in the journal"
 
@@ -184,7 +222,7 @@ def test_not_everybody_may_correct(
     video: WorkingDirectory, reviewer: Reviewer, message: str
 ) -> None:
     with pytest.raises(ConfigError, match=message):
-        import_srt(video, srt(*SAME), name="x", lang=None, reviewer=reviewer)
+        import_subtitles(video, srt(*SAME), name="x", lang=None, reviewer=reviewer)
 
 
 def test_a_signature_is_bound_to_the_text_and_the_recording(video: WorkingDirectory) -> None:
@@ -236,7 +274,7 @@ def english_srt(first: str) -> bytes:
 
 
 def take_english(video: WorkingDirectory, data: bytes) -> Imported:
-    return import_srt(video, data, name="back.srt", lang="en", reviewer=TULPAR)
+    return import_subtitles(video, data, name="back.srt", lang="en", reviewer=TULPAR)
 
 
 def test_a_translation_keeps_its_segments_and_its_route(with_english: WorkingDirectory) -> None:

@@ -140,7 +140,7 @@ def test_two_people_review_sign_and_publish_the_samples(
             " ".join(cue.text.split())
             for cue in parse_srt(
                 (ROOT / f"samples/transcripts/{name}.{lang}.srt").read_bytes(), name
-            )
+            ).cues
         ]
         for name, lang in SAMPLES.items()
     }
