@@ -419,6 +419,9 @@ def execute(
         raise ContractError(f"did not write {', '.join(missing)}", where=job.stage.name)
     unasked = [name for name in left if not history.edited(job.directory, name)]
     names = {name: _name_to_take(job, history, name) for name in task.parts}
+    # Before the new ones take their names: killed in between, the job is due again.
+    for name in unasked:
+        (job.directory.path / name).unlink(missing_ok=True)
     line = {**record, **_circumstances(started, task.facts)}
     parts = {}
     for name, taken in names.items():
@@ -430,8 +433,6 @@ def execute(
     for name, taken in names.items():
         if taken == name:
             (job.directory.path / (name + MACHINE)).unlink(missing_ok=True)
-    for name in unasked:
-        (job.directory.path / name).unlink(missing_ok=True)
     history.add(job.directory.ledger.lines()[-1])
     return assess(job, history)
 
