@@ -63,7 +63,10 @@ def files() -> str:
     for stage in STAGES.values():
         reads = ", ".join(f"`{name}`" for name in stage.reads)
         writes = ", ".join(f"`{name}`" for name in stage.writes)
-        options = ", ".join(f"`{item.name}` = {item.default!r}" for item in fields(stage.options))
+        usual = stage.options()
+        options = ", ".join(
+            f"`{item.name}` = {getattr(usual, item.name)!r}" for item in fields(usual)
+        )
         rows = [f"**{stage.name}** (once a {stage.per}): {stage.summary}", ""]
         rows += [f"- reads {reads}", f"- writes {writes}"]
         if options:

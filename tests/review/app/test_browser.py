@@ -434,3 +434,21 @@ def test_what_was_approved_elsewhere_is_offered(browser: Browser, server: Server
     screen.saved()
     assert reviewed(server)["s0000"] == "They came at night, knocking."
     screen.context.close()
+
+
+REGIONS = """() => {
+  const root = document.querySelector(".wave").firstElementChild.shadowRoot;
+  return [...root.querySelectorAll('[part^="region "], [part^="marker "]')]
+    .map((one) => [one.getAttribute("part").split(" ")[1], parseFloat(one.style.left)]);
+}"""
+
+
+@pytest.mark.parametrize("lang", ["kk", "en"])
+def test_every_segment_lies_on_the_wave_where_it_is_said(screen: Screen, lang: str) -> None:
+    screen.open(lang)
+    drawn = dict(screen.page.evaluate(REGIONS))
+    rows = screen.server.text(lang)["segments"]
+    assert len(drawn) >= 6, "those in sight"
+    for row in rows:
+        if row["id"] in drawn:
+            assert drawn[row["id"]] == pytest.approx(row["start_ms"] / 600, abs=0.5), row["id"]

@@ -79,7 +79,6 @@ function top() {
     progress,
     status,
     here,
-    text.others.length > 0 && referenceChoice(),
     h("button", { type: "button", onclick: () => act("nextSuspect") }, t("next-suspect")),
     text.may_approve && h("button", { type: "button", class: "main", onclick: signOff }, t("sign")),
     h("button", { type: "button", onclick: help, "aria-label": t("keys") }, "?"),
@@ -118,7 +117,7 @@ function stage() {
     h("div", { class: "film" }, film, caption),
     filmTold,
     h("div", { class: "transport" }, button("play", icon("play")), button("back", "−2 s"), button("forward", "+2 s"), button("replay", icon("again")), button("loop", icon("loop")), rate, modeChoice(), h("label", {}, auto, t("auto-play"))),
-    h("div", { class: "transport" }, filterChoice(), (text.may_edit || text.may_approve) && assignment()),
+    h("div", { class: "transport" }, filterChoice(), text.others.length > 0 && referenceChoice(), (text.may_edit || text.may_approve) && assignment()),
   );
 }
 

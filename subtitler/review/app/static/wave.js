@@ -44,6 +44,12 @@ export class Wave {
       event.stopPropagation();
       this.onPick(region.id);
     });
+    // Before its length is known every region would stand at zero.
+    await new Promise((ready) => {
+      this.surfer.once("ready", ready);
+      this.surfer.once("error", ready);
+      if (this.surfer.getDuration() > 0 && this.surfer.getDecodedData()) ready();
+    });
     // What scrolls has to be reached by the keyboard, and say what it is.
     const scroll = this.surfer.getWrapper().parentElement;
     scroll.tabIndex = 0;
