@@ -162,7 +162,7 @@ def _changed_since_checks(at: TextDesk, own: Text) -> set[str]:
         for line in at.video.ledger.lines()
         if (line["stage"], line.get("lang")) == (stage, lang)
     ]
-    return at.desk.changed_since(times[-1]) if times else set()
+    return at.desk.changed_since(times[-1] if times else "")
 
 
 def _of_changed(at: TextDesk, own: Text, ids: set[str]) -> list[tuple[str, Finding]]:

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from subtitler.errors import ConfigError, SubtitlerError
+from subtitler.errors import ConfigError, SubtitlerError, WaitingError
 from subtitler.languages import LANGUAGES, language
 from subtitler.model import Segment, Span, State
 from subtitler.review import reshaping
@@ -86,11 +86,21 @@ def save(request: Request, at: TextDesk, body: Body) -> dict[str, Any]:
         if key in body:
             changes[key] = _words(body, key) if body[key] is not None else None
     key = request.path_params["segment"]
+    if changes.get("state") is State.APPROVED and "text" not in changes:
+        _refuse_errors(at, key)
     try:
         after = at.desk.save(key, _words(body, "base"), **changes)
     except EditConflict as error:
         raise _crossed(at, error) from None
     return _now(at, after)
+
+
+def _refuse_errors(at: TextDesk, segment_id: str) -> None:
+    """An error (not a warning) keeps a segment from being approved, and never from being saved."""
+    told = flags(at, at.desk.text()).get(segment_id, [])
+    errors = [one["message"] for one in told if one["severity"] == "error"]
+    if errors:
+        raise WaitingError(f"put this aside with a reason, or correct it: {errors[0]}")
 
 
 def _crossed(at: TextDesk, error: EditConflict) -> Crossed:

@@ -121,17 +121,38 @@ def test_nothing_leaves_this_machine(screen: Screen) -> None:
     }
 
 
+ADDED = ("Yes.", "So.", "Then.", "Well.", "Indeed.")
+
+
+def test_an_error_keeps_a_segment_from_being_approved(screen: Screen) -> None:
+    screen.page.goto(f"{screen.server.base}/review/v-0001/en")
+    screen.ready()
+    screen.key("F8")
+    screen.until("document.body.dataset.active === 's0004'")
+    screen.key("Control+Enter")
+    screen.page.locator(".toast", has_text="2017 is missing").wait_for()
+    assert screen.server.text()["segments"][4]["state"] == "machine"
+    screen.page.get_by_role("button", name="Put aside").click()
+    screen.page.keyboard.type("she says it later")
+    screen.page.get_by_role("button", name="OK", exact=True).click()
+    screen.page.get_by_role("button", name="Put aside").wait_for(state="detached")
+    screen.box.focus()
+    screen.key("Control+Enter")
+    screen.until("document.body.dataset.active === 's0005'")
+    assert screen.server.text()["segments"][4]["state"] == "approved"
+
+
 def test_five_segments_with_the_keyboard_alone(screen: Screen) -> None:
     screen.open("en")
     for number in range(5):
         screen.key("End")
-        screen.page.keyboard.type(f" {number}")
+        screen.page.keyboard.type(f" {ADDED[number]}")
         screen.key("Control+Enter")
         screen.until(f"document.body.dataset.active === 's{number + 1:04}'")
     screen.saved()
     rows = screen.server.text()["segments"]
     assert [row["text"] for row in rows[:5]] == [
-        f"{text} {n}" for n, text in enumerate(TEXTS["en"][:5])
+        f"{text} {word}" for text, word in zip(TEXTS["en"], ADDED, strict=False)
     ]
     assert [row["state"] for row in rows[:6]] == ["approved"] * 5 + ["machine"]
 
