@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Final
 
 from subtitler.errors import FormatError
+from subtitler.languages import language
 
 MANY_MOVED: Final = 3
 """So many texts beside another segment than their own, and no text of the file is trusted."""
@@ -309,31 +310,65 @@ def _stranger(row: Returned, rows: Iterable[ReviewRow]) -> RowChange:
 # As cells ----------------------------------------------------------------------------------------
 
 
-def heads(table: ReviewTable, names: Mapping[str, str]) -> list[str]:
-    """The heading of every column; `names` gives languages their names for people.
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, how wide it is beside the others, what may be done to it.
 
-    The one of the base says of which video and language the table is.
+    `lang` is the language of its text ("" for none); `open` columns are the person's to write in,
+    `hidden` ones the program's own.
     """
-    return [
-        "Segment",
-        f"Base: {table.video}/{table.lang}",
-        "Start",
-        "End",
-        "Speaker",
-        f"Source: {names.get(table.source_lang, table.source_lang)}",
-        f"Text: {names.get(table.lang, table.lang)}",
-        f"Reference: {names.get(table.reference_lang, table.reference_lang)}",
-        "Notes",
-        "Comment",
+
+    head: str
+    width: int
+    lang: str = ""
+    open: bool = False
+    hidden: bool = False
+
+    @property
+    def rtl(self) -> bool:
+        """Whether its text runs from right to left."""
+        return bool(self.lang) and language(self.lang).rtl
+
+
+def grid(table: ReviewTable) -> tuple[list[Column], list[list[str]]]:
+    """The columns of a table and its rows as cells; columns that would stay empty are left out.
+
+    The heading of the base says of which video and language the table is.
+    """
+    source, text, reference = table.source_lang, table.lang, table.reference_lang
+    columns = [
+        Column("Segment", 12, hidden=True),
+        Column(f"Base: {table.video}/{text}", 34, hidden=True),
+        Column("Start", 13),
+        Column("End", 13),
+        Column("Speaker", 12),
+        Column(f"Source: {_name(source)}", 46, source),
+        Column(f"Text: {_name(text)}", 46, text, open=True),
+        Column(f"Reference: {_name(reference)}", 46, reference),
+        Column("Notes", 30),
+        Column("Comment", 30, open=True),
     ]
+    rows = [_cells(row) for row in table.rows]
+    always = {"Segment", columns[1].head, "Start", "End", columns[6].head, "Comment"}
+    if source:
+        always.add(columns[5].head)
+    kept = [
+        n
+        for n, column in enumerate(columns)
+        if column.head in always or any(row[n] for row in rows)
+    ]
+    return [columns[n] for n in kept], [[row[n] for n in kept] for row in rows]
 
 
-def cells(row: ReviewRow) -> list[str]:
-    """A row as cells, in the order of `heads`; the comment is left to the person."""
+def _cells(row: ReviewRow) -> list[str]:
     times = told_time(row.start_ms), told_time(row.end_ms)
     told = [plain(text) for text in (row.speaker, row.source, row.text, row.reference)]
     notes = "\n".join(plain(line) for line in row.notes.splitlines())
     return [row.id, row.base, *times, *told, notes, ""]
+
+
+def _name(lang: str) -> str:
+    return language(lang).endonym if lang else ""
 
 
 def table_of_cells(

@@ -18,9 +18,8 @@ from subtitler.formats.review_table import (
     ReviewRow,
     ReviewTable,
     RowChange,
-    cells,
     changes_of,
-    heads,
+    grid,
     plain,
     read_time,
     table_of_cells,
@@ -69,10 +68,15 @@ NASTY = (
 )
 
 
+def sheet(table: ReviewTable) -> list[list[str]]:
+    """The table as cells, with its headings."""
+    columns, rows = grid(table)
+    return [[column.head for column in columns], *rows]
+
+
 def returned(table: ReviewTable) -> ReturnedTable:
     """The table as a program that changes nothing would give it back."""
-    rows = [heads(table, {}), *[cells(row) for row in table.rows]]
-    return table_of_cells(rows, "x")
+    return table_of_cells(sheet(table), "x")
 
 
 def with_row(number: int, **fields: object) -> ReturnedTable:
@@ -283,7 +287,7 @@ HEADINGS: dict[str, Callable[[list[list[str]]], list[list[str]]]] = {
 def test_headings_are_found_wherever_they_stand(
     change: Callable[[list[list[str]]], list[list[str]]],
 ) -> None:
-    rows = change([heads(TABLE, {}), *[cells(row) for row in TABLE.rows]])
+    rows = change(sheet(TABLE))
     kinds = [item.kind for item in changes_of(table_of_cells(rows, "x"), TABLE)]
     assert kinds.count(Kind.SAME) == 4
     assert set(kinds) <= {Kind.SAME, Kind.UNKNOWN}
@@ -330,3 +334,20 @@ def test_a_row_without_an_id_is_told() -> None:
     assert [(item.kind, item.text, item.rows) for item in found] == [
         (Kind.UNKNOWN, "Somebody cries.", (7,))
     ]
+
+
+def test_a_transcript_has_no_column_of_a_source() -> None:
+    rows = tuple(replace(row, source="") for row in TABLE.rows)
+    columns, _ = grid(replace(TABLE, lang="kk", source_lang="", rows=rows))
+    told = [column.head for column in columns]
+    assert told == ["Segment", "Base: v-1/kk", "Start", "End", "Text: қазақша", "Comment"]
+    assert [column.head for column in columns if column.open] == ["Text: қазақша", "Comment"]
+
+
+def test_cells_that_slipped_are_seen_in_a_transcript_by_their_times() -> None:
+    rows = tuple(replace(row, source="") for row in TABLE.rows)
+    table = replace(TABLE, lang="kk", source_lang="", rows=rows)
+    out = returned(table)
+    slipped = replace(out.rows[0], text="Gulnar", start_ms=3500, end_ms=6000)
+    found = changes_of(replace(out, rows=(slipped, *out.rows[1:])), table)
+    assert found[0].kind is Kind.DAMAGED
