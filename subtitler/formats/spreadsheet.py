@@ -5,29 +5,23 @@ from __future__ import annotations
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from subtitler.errors import FormatError
+from subtitler.formats.archive import check_archive
 from subtitler.formats.review_table import Column, ReviewTable, grid
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_MOST_BYTES = 100_000_000
 _MOST_ROWS = 200_000
 _MOST_COLUMNS = 100
 _LONGEST_CELL = 32_767
 """What a cell of XLSX can hold, in units of UTF-16."""
 
-_FOREIGN = {
-    "xl/vbaProject.bin": "holds macros",
-    "xl/externalLinks/": "is linked to other files",
-    "xl/embeddings/": "holds other files",
-}
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x00[01][0-9A-Fa-f]_")
 """XLSX writes what XML cannot hold as `_x000D_`, so a text that looks like that is written as
@@ -152,7 +146,7 @@ def read_sheet(data: bytes, name: str) -> Sheet:
     """
     from openpyxl import load_workbook
 
-    _check_archive(data, name)
+    check_archive(data, name, "XLSX")
     rows: list[list[str]] = []
     altered: dict[tuple[int, int], str] = {}
     try:
@@ -205,20 +199,3 @@ def _place(row: int, column: int) -> str:
     from openpyxl.utils import get_column_letter
 
     return f"{get_column_letter(column + 1)}{row + 1}"
-
-
-def _check_archive(data: bytes, name: str) -> None:
-    """Refuse what is no XLSX, and what holds more or something else than a table."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except zipfile.BadZipFile:
-        raise FormatError("is no XLSX file", where=name) from None
-    if sum(member.file_size for member in members) > _MOST_BYTES:
-        raise FormatError("is too large when unpacked", where=name)
-    for member in members:
-        for prefix, what in _FOREIGN.items():
-            if member.filename.casefold().startswith(prefix.casefold()):
-                raise FormatError(
-                    what, where=name, hint="save the sheet alone, as .xlsx, without them"
-                )
