@@ -1,0 +1,148 @@
+"""A text as a table for one person, and what comes back, taken through the one door."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from subtitler.errors import ConfigError
+from subtitler.formats.review_table import (
+    Kind,
+    ReturnedTable,
+    ReviewRow,
+    ReviewTable,
+    RowChange,
+    changes_of,
+)
+from subtitler.model import Segment
+from subtitler.review.changes import open_findings
+from subtitler.review.editing import Desk, EditConflict, sha_of
+from subtitler.review.texts import journal, may, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an import did, row by row, and how many texts, suggestions and comments it wrote."""
+
+    changes: tuple[RowChange, ...]
+    saved: int
+    suggested: int
+    commented: int
+
+
+def review_table(desk: Desk, reference: str | None = None) -> ReviewTable:
+    """The newest text of a desk as a table, with what is to be known of each segment.
+
+    `reference` is a language to show beside it. Raises ConfigError where there is no such text.
+    """
+    video = desk.directory
+    own = text_of(video, desk.lang)
+    translated = own.stem != "transcript"
+    if reference in (desk.lang, video.source.lang if translated else None):
+        raise ConfigError("stands there already", where=f"--reference {reference}")
+    beside = {}
+    if reference:
+        beside = {item.id: item.text for item in text_of(video, reference).current.segments}
+    spoken = {item.id: item for item in text_of(video, None).current.segments}
+    told: dict[str, list[str]] = {}
+    for _, finding in open_findings(video, desk.lang):
+        for key in finding.segments:
+            told.setdefault(key, []).append(f"{finding.severity.value}: {finding.message}")
+    rows = []
+    for segment in own.current.segments:
+        heard = spoken.get(segment.id)
+        notes = [*_notes(segment, segment.id in own.stale), *told.get(segment.id, ())]
+        notes += [f"{said.who}: {said.text}" for said in desk.comments(segment.id)]
+        rows.append(
+            ReviewRow(
+                segment.id,
+                segment.span.start_ms,
+                segment.span.end_ms,
+                segment.text,
+                _source(segment, heard) if translated else "",
+                (heard or segment).speaker or "",
+                beside.get(segment.id, ""),
+                "\n".join(notes),
+            )
+        )
+    source = video.source.lang if translated else ""
+    return ReviewTable(video.id, desk.lang, tuple(rows), source, reference or "")
+
+
+def _source(segment: Segment, heard: Segment | None) -> str:
+    """What a segment was translated from; else what is said there."""
+    if segment.origin and segment.origin.source:
+        return segment.origin.source
+    return heard.text if heard else ""
+
+
+def _notes(segment: Segment, stale: bool) -> Iterable[str]:
+    if segment.withhold is not None:
+        yield f"not to be published: {segment.withhold}"
+    if stale:
+        yield "its source was corrected after a person had looked at it"
+
+
+def would_take(desk: Desk, back: ReturnedTable, name: str) -> list[RowChange]:
+    """What a file that came back means for the text of today; nothing is written.
+
+    Raises ConfigError where it is of another video or language.
+    """
+    for what, theirs, own in (
+        ("video", back.video, desk.directory.id),
+        ("language", back.lang, desk.lang),
+    ):
+        if theirs and theirs != own:
+            raise ConfigError(f"is of the {what} “{theirs}”, not of “{own}”", where=name)
+    return changes_of(back, review_table(desk))
+
+
+def take(desk: Desk, back: ReturnedTable, name: str, data: bytes) -> Taken:
+    """Take what a person wrote in a file.
+
+    A row whose segment is as it was when it went out is saved. All other words of the person stand
+    beside a segment as suggestions, and none cover anybody's. What belongs to no segment is kept in
+    the journal. Taking the same file again does nothing. Raises ConfigError where the person may
+    not, or the file is of another text; then nothing was taken.
+    """
+    may(desk.reviewer, "editor", desk.lang)
+    found = would_take(desk, back, name)
+    versions = {item.id: sha_of(item) for item in desk.text().current.segments}
+    _tell_journal(desk, found, data)
+    saved = suggested = commented = 0
+    for number, change in enumerate(found):
+        if change.kind is Kind.CHANGED:
+            try:
+                desk.save(change.id, versions[change.id], text=change.text)
+                saved += 1
+            except EditConflict:  # somebody is at work right now; the words are a suggestion
+                found[number] = replace(change, kind=Kind.CONFLICT)
+                suggested += 1
+        elif change.id and change.text:
+            if change.text not in {offer.text for offer in desk.offers(change.id)}:
+                desk.suggest(change.id, change.text, desk.reviewer.name)
+                suggested += 1
+        for comment in change.comments if change.id else ():
+            known = {(said.who, said.text) for said in desk.comments(change.id)}
+            if (desk.reviewer.name, comment) not in known:
+                desk.comment(change.id, comment)
+                commented += 1
+    return Taken(tuple(found), saved, suggested, commented)
+
+
+def _tell_journal(desk: Desk, found: Sequence[RowChange], data: bytes) -> None:
+    """That a file came back, and the words of it that belong to no segment."""
+    homeless = [
+        {"rows": list(item.rows), "said": item.text, "comments": list(item.comments)}
+        for item in found
+        if not item.id and (item.text or item.comments)
+    ]
+    journal(
+        desk.directory,
+        "import-table",
+        text=desk.stem,
+        reviewer=desk.reviewer.name,
+        file_sha256=hashlib.sha256(data).hexdigest(),
+        **({"homeless": homeless} if homeless else {}),
+    )
