@@ -159,10 +159,13 @@ def read_packet(data: bytes, name: str) -> ReturnedTable:
         raise FormatError("has no rows", where=name)
     found = []
     for number, row in enumerate(rows, 1):
-        values = [row.get(key, "") for key in _KEYS] if isinstance(row, dict) else [None]
-        if not all(isinstance(value, str) for value in values):
+        told_row = row if isinstance(row, dict) else {"id": None}
+        values = [told_row.get(key, "") for key in _KEYS]
+        words = [value for value in values if isinstance(value, str)]
+        if len(words) != len(values):
             raise FormatError("is no row of a packet", where=f"{name}: row {number}")
-        found.append(Returned(number, *values))
+        key, base, text, comment = words
+        found.append(Returned(number, key, base, text, comment))
     return ReturnedTable(_text(told, "video", name), _text(told, "lang", name), tuple(found))
 
 

@@ -27,6 +27,16 @@ _TIME = re.compile(r"(?:.*\s)?([0-9]+):([0-5]?[0-9]):([0-5]?[0-9])(?:[.,]([0-9]{
 _MOST_TOLD_ROWS = 20_000
 
 
+class Form(StrEnum):
+    """What a text can go out as."""
+
+    SRT = "srt"
+    XLSX = "xlsx"
+    DOCX = "docx"
+    HTML = "html"
+    PACKET = "packet"
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
     """One segment as it goes out. `notes` are for reading; a translation has a `source`."""

@@ -56,13 +56,14 @@ def import_srt(
     allow_added: bool = False,
     allow_removed: bool = False,
     over: bool = False,
+    dry_run: bool = False,
 ) -> Imported:
     """Take a corrected SRT file as `reviewer`'s version of the text.
 
     A cue where the text has no segment (speech that the machine missed) needs `allow_added`, a
     segment that no cue covers (words that nobody said) `allow_removed`. Raises FormatError with
     file and line, ConflictError where the text changed since it was exported (unless `over`; the
-    journal keeps what it covers). When it raises, nothing was taken.
+    journal keeps what it covers). When it raises, or on a `dry_run`, nothing was taken.
     """
     cues = parse_srt(data, name)
     with directory.lock(PATIENCE_S):
@@ -83,7 +84,7 @@ def import_srt(
             added=len(after.keys() - before.keys()),
             removed=len(before.keys() - after.keys()),
         )
-        if before != after or text.stale:
+        if (before != after or text.stale) and not dry_run:
             _keep(directory, text, new, reviewer)
     return result
 

@@ -18,7 +18,8 @@ from subtitler.formats.review_table import (
 from subtitler.model import Segment
 from subtitler.review.changes import open_findings
 from subtitler.review.editing import Desk, EditConflict, sha_of
-from subtitler.review.texts import journal, may, text_of
+from subtitler.review.texts import PATIENCE_S, journal, may, text_of
+from subtitler.workdir import Reviewer, WorkingDirectory
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Taken:
     saved: int
     suggested: int
     commented: int
+
+
+def reading_desk(video: WorkingDirectory, lang: str | None) -> Desk:
+    """A desk at which a text is read and nothing written; `lang` None is the one spoken."""
+    return Desk(video, lang or video.source.lang, Reviewer("", roles=()))
 
 
 def review_table(desk: Desk, reference: str | None = None) -> ReviewTable:
@@ -84,6 +90,13 @@ def _notes(segment: Segment, stale: bool) -> Iterable[str]:
         yield "its source was corrected after a person had looked at it"
 
 
+def note_export(desk: Desk, form: str) -> None:
+    """Tell the journal that a text went out, and as what."""
+    with desk.directory.lock(PATIENCE_S):
+        sha256 = desk.text().sha256
+        journal(desk.directory, "export-table", text=desk.stem, form=form, text_sha256=sha256)
+
+
 def would_take(desk: Desk, back: ReturnedTable, name: str) -> list[RowChange]:
     """What a file that came back means for the text of today; nothing is written.
 
@@ -119,16 +132,22 @@ def take(desk: Desk, back: ReturnedTable, name: str, data: bytes) -> Taken:
             except EditConflict:  # somebody is at work right now; the words are a suggestion
                 found[number] = replace(change, kind=Kind.CONFLICT)
                 suggested += 1
-        elif change.id and change.text:
-            if change.text not in {offer.text for offer in desk.offers(change.id)}:
-                desk.suggest(change.id, change.text, desk.reviewer.name)
-                suggested += 1
+        elif _is_news(desk, change):
+            desk.suggest(change.id, change.text, desk.reviewer.name)
+            suggested += 1
         for comment in change.comments if change.id else ():
             known = {(said.who, said.text) for said in desk.comments(change.id)}
             if (desk.reviewer.name, comment) not in known:
                 desk.comment(change.id, comment)
                 commented += 1
     return Taken(tuple(found), saved, suggested, commented)
+
+
+def _is_news(desk: Desk, change: RowChange) -> bool:
+    """Whether a person's words stand nowhere yet."""
+    if not change.id or not change.text:
+        return False
+    return change.text not in {offer.text for offer in desk.offers(change.id)}
 
 
 def _tell_journal(desk: Desk, found: Sequence[RowChange], data: bytes) -> None:
@@ -138,11 +157,12 @@ def _tell_journal(desk: Desk, found: Sequence[RowChange], data: bytes) -> None:
         for item in found
         if not item.id and (item.text or item.comments)
     ]
-    journal(
-        desk.directory,
-        "import-table",
-        text=desk.stem,
-        reviewer=desk.reviewer.name,
-        file_sha256=hashlib.sha256(data).hexdigest(),
-        **({"homeless": homeless} if homeless else {}),
-    )
+    with desk.directory.lock(PATIENCE_S):
+        journal(
+            desk.directory,
+            "import-table",
+            text=desk.stem,
+            reviewer=desk.reviewer.name,
+            file_sha256=hashlib.sha256(data).hexdigest(),
+            **({"homeless": homeless} if homeless else {}),
+        )
