@@ -45,7 +45,7 @@ def review_table(desk: Desk, reference: str | None = None) -> ReviewTable:
     video = desk.directory
     own = text_of(video, desk.lang)
     translated = own.stem != "transcript"
-    if reference in (desk.lang, video.source.lang if translated else None):
+    if reference and reference in (desk.lang, video.source.lang):
         raise ConfigError("stands there already", where=f"--reference {reference}")
     beside = {}
     if reference:
