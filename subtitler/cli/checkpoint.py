@@ -114,7 +114,7 @@ def take(
         bool, typer.Option("--allow-removed", help="SRT: accept that nobody said some segments.")
     ] = False,
     over: Annotated[
-        bool, typer.Option("--over", help="SRT: lay it over what changed since the export.")
+        bool, typer.Option("--over", help="SRT: lay it over what others changed since the export.")
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -155,7 +155,8 @@ def take(
             put_json(asdict(result))
         say(
             f"{video.id}: {result.changed} segments {would}changed, {result.same} the same, "
-            f"{result.added} added, {result.removed} removed"
+            f"{result.added} added, {result.removed} removed, "
+            f"{result.suggested} kept as suggestions"
         )
         return
     desk = Desk(video, lang or back.lang or video.source.lang, who)

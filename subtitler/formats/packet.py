@@ -104,14 +104,14 @@ _PAGE = """<!DOCTYPE html>
 <p><button type="button" id="give" data-say="give"></button>
 <label><input type="checkbox" id="automatic" checked> <span data-say="automatic"></span></label>
 <select id="ui" aria-label="Language"></select></p>
-<video id="film" controls preload="metadata" hidden></video>
-<details><summary>⋯</summary>
-<p id="help"></p>
+<div class="film"><video id="film" controls preload="metadata" hidden></video>
+<div><p id="help"></p>
+<details><summary data-say="more"></summary>
 <p><label><span data-say="choose"></span> <input type="file" id="choose" accept="video/*,audio/*">
 </label></p>
 <p><label><span data-say="load"></span> <input type="file" id="load" accept=".json"></label></p>
 <p><button type="button" id="clear" data-say="clear"></button></p>
-</details>
+</details></div></div>
 </header>
 <main><ol id="list"></ol></main>
 <script type="application/json" id="packet">{data}</script>

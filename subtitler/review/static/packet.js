@@ -133,7 +133,7 @@
     for (const element of document.querySelectorAll("[data-say]")) {
       element.textContent = say(element.dataset.say);
     }
-    document.getElementById("help").textContent = say("keys");
+    document.getElementById("help").textContent = say("keys").split(" · ").join("\n");
     film.setAttribute("aria-label", say("film"));
     list.replaceChildren(...packet.rows.map(drawn));
     packet.rows.forEach(mark);
@@ -145,6 +145,8 @@
     return make(tag, { className: name, lang, dir: "auto", textContent: value });
   }
 
+  const rowsOf = (value) => Math.max(2, Math.ceil(value.length / 70));
+
   function drawn(row, number) {
     row.number = number;
     const edit = edits[row.id] || { text: row.text, comment: "" };
@@ -154,7 +156,7 @@
     play.addEventListener("click", () => { go(number, true); replay(); });
     const head = make("div", { className: "head" }, [play, times]);
     if (row.speaker) head.append(make("span", { className: "speaker", textContent: row.speaker }));
-    const box = make("textarea", { className: "text", lang: packet.lang, dir: "auto", value: edit.text, rows: 2 });
+    const box = make("textarea", { className: "text", lang: packet.lang, dir: "auto", value: edit.text, rows: rowsOf(edit.text) });
     box.setAttribute("aria-label", `${say("text")} ${clock(row.start_ms)}`);
     box.addEventListener("input", () => type(row, "text", box.value));
     box.addEventListener("focus", () => choose(number));
