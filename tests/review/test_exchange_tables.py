@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -168,6 +169,24 @@ def test_the_faster_ones_words_stay_and_the_slower_ones_stand_beside(
     (offer,) = desk(video).offers("s1")
     assert (offer.text, offer.origin) == ("My name is Gulnar.", "tulpar")
     assert take(desk(video), back, "x", b"").suggested == 0, "not twice"
+
+
+def test_somebody_who_saves_while_the_file_is_taken_loses_nothing(
+    video: WorkingDirectory,
+) -> None:
+    class Crowded(Desk):
+        """A desk at which somebody else is always a moment faster."""
+
+        def save(self, segment_id: str, base: str, **changes: Any) -> Segment:
+            other = Desk(self.directory, self.lang, Reviewer("sholpan"))
+            other.save(segment_id, base, text="Sholpan was faster.")
+            return super().save(segment_id, base, **changes)
+
+    back = written(goes_out(video, Form.XLSX), 0, text="My name is Gulnar.")
+    done = take(Crowded(video, "en", TULPAR), back, "x", b"")
+    assert (done.saved, done.suggested, done.changes[0].kind) == (0, 1, Kind.CONFLICT)
+    assert desk(video).text().current.segments[0].text == "Sholpan was faster."
+    assert [offer.text for offer in desk(video).offers("s1")] == ["My name is Gulnar."]
 
 
 def test_an_approval_between_is_no_conflict_and_falls(video: WorkingDirectory) -> None:

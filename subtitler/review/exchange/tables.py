@@ -14,6 +14,7 @@ from subtitler.formats.review_table import (
     ReviewTable,
     RowChange,
     changes_of,
+    plain,
 )
 from subtitler.model import Segment
 from subtitler.review.changes import open_findings
@@ -121,15 +122,14 @@ def take(desk: Desk, back: ReturnedTable, name: str, data: bytes) -> Taken:
     """
     may(desk.reviewer, "editor", desk.lang)
     found = would_take(desk, back, name)
-    versions = {item.id: sha_of(item) for item in desk.text().current.segments}
+    today = {item.id: item for item in desk.text().current.segments}
     _tell_journal(desk, found, data)
     saved = suggested = commented = 0
     for number, change in enumerate(found):
         if change.kind is Kind.CHANGED:
-            try:
-                desk.save(change.id, versions[change.id], text=change.text)
+            if _save(desk, today.get(change.id), change):
                 saved += 1
-            except EditConflict:  # somebody is at work right now; the words are a suggestion
+            else:
                 found[number] = replace(change, kind=Kind.CONFLICT)
                 suggested += 1
         elif _is_news(desk, change):
@@ -141,6 +141,21 @@ def take(desk: Desk, back: ReturnedTable, name: str, data: bytes) -> Taken:
                 desk.comment(change.id, comment)
                 commented += 1
     return Taken(tuple(found), saved, suggested, commented)
+
+
+def _save(desk: Desk, now: Segment | None, change: RowChange) -> bool:
+    """Save a text where it was looked at; False where somebody is at work right now.
+
+    Then the words stand beside the segment.
+    """
+    if now is None or plain(now.text) != change.now:
+        desk.suggest(change.id, change.text, desk.reviewer.name)
+        return False
+    try:
+        desk.save(change.id, sha_of(now), text=change.text)
+    except EditConflict:  # the desk has kept the words
+        return False
+    return True
 
 
 def _is_news(desk: Desk, change: RowChange) -> bool:

@@ -34,10 +34,11 @@
   // What was typed ------------------------------------------------------------------------------
 
   function recall() {
+    if (!kept) return;  // what is here is newer than what the store has
     try {
-      edits = JSON.parse(localStorage.getItem(place)) || {};
+      edits = JSON.parse(localStorage.getItem(place)) || edits;
     } catch (_) {
-      edits = {};
+      // A store that cannot be read has nothing to add.
     }
   }
 
@@ -59,6 +60,7 @@
   }
 
   function type(row, field, value) {
+    recall();  // another window may have the same packet open
     const edit = Object.assign({ text: row.text, comment: "" }, edits[row.id]);
     edit[field] = value;
     if (edit.text === row.text && !edit.comment) delete edits[row.id];
@@ -72,6 +74,7 @@
   }
 
   function give() {
+    recall();
     const rows = packet.rows.map((row) => ({
       id: row.id,
       base: row.base,

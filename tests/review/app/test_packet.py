@@ -164,6 +164,18 @@ def test_what_was_typed_is_there_after_the_browser_was_closed(
     assert screen.page.evaluate("localStorage.length") == 0
 
 
+def test_two_windows_of_one_packet_do_not_cover_each_other(
+    browser: Browser, packet: Callable[[str], Path], root: Path
+) -> None:
+    screen = Screen(browser, packet("en"))
+    first = screen.page
+    screen.open()
+    screen.text(5).fill("Nobody said a word.")
+    first.locator("#row-0 .text").fill("They came by night.")
+    data = screen.file_given_back(lambda: screen.page.keyboard.press("Control+s"))
+    assert imported(root, data, "en").count(Kind.CHANGED) == 2
+
+
 def test_a_file_from_before_goes_on_elsewhere(
     browser: Browser, packet: Callable[[str], Path], tmp_path: Path
 ) -> None:
