@@ -15,6 +15,7 @@ from subtitler.errors import ConfigError
 from subtitler.formats.review_table import Form, Kind, RowChange, told_time
 
 if TYPE_CHECKING:
+    from subtitler.review import Imported
     from subtitler.workdir import Collection, WorkingDirectory
 
 app = typer.Typer(
@@ -55,6 +56,10 @@ def export(
     reference: Annotated[
         str | None, typer.Option(help="One more language to show beside the text.")
     ] = None,
+    browser_store: Annotated[
+        bool,
+        typer.Option(help="Packet: what is typed may stay in the browser until it is cleared."),
+    ] = True,
 ) -> None:
     """Give a text to somebody who works without the app.
 
@@ -74,13 +79,13 @@ def export(
         raise ConfigError("SRT has room for one text", where="--reference", hint="--to xlsx")
     back = out
     if form == Form.PACKET and out is not None and out.suffix.lower() != ".html":
-        if not export_folder(desk, collection.glossary, out, reference):
+        if not export_folder(desk, collection.glossary, out, reference, store=browser_store):
             say("there is no copy of the video for browsers yet: the packet is without it")
         back = Path(f"{video.id}.{desk.lang}.packet.json")
     else:
         if out is None and form not in (Form.SRT, Form.HTML):
             raise ConfigError("needs a file", where=f"--to {form}", hint=f"-o NAME.{form}")
-        data = exported(desk, form, collection.glossary, reference)
+        data = exported(desk, form, collection.glossary, reference, store=browser_store)
         if out is None:
             sys.stdout.write(data.decode("utf-8"))
             return
@@ -124,8 +129,6 @@ def take(
     person wrote stands beside the segment as a suggestion. An SRT file is matched by time and
     order; what cannot be matched is refused with its line, and nothing of the file is taken.
     """
-    from dataclasses import asdict
-
     from subtitler.review import import_srt
     from subtitler.review.editing import Desk
     from subtitler.review.exchange import returned, would_take
@@ -151,8 +154,7 @@ def take(
             over=over,
             dry_run=dry_run,
         )
-        if as_json:
-            put_json(asdict(result))
+        _show_realigned(result, with_text, as_json)
         say(
             f"{video.id}: {result.changed} segments {would}changed, {result.same} the same, "
             f"{result.added} added, {result.removed} removed, "
@@ -171,6 +173,28 @@ def take(
             f"{video.id}: {done.saved} texts saved, {done.suggested} kept as suggestions, "
             f"{done.commented} comments"
         )
+
+
+def _show_realigned(result: Imported, with_text: bool, as_json: bool) -> None:
+    """Every segment that a subtitle file changes, adds or leaves out."""
+    from dataclasses import asdict
+
+    from subtitler.review.changes import difference
+
+    if as_json:
+        told = asdict(result)
+        for row in () if with_text else told["report"]:
+            del row["before"], row["after"]
+        put_json(told)
+        return
+    rows = [
+        [told_time(item.start_ms), item.id, item.what]
+        + ([difference(item.before, item.after)] if with_text else [])
+        for item in result.report
+    ]
+    if rows:
+        heads = ("time", "segment", "is", "text")
+        table(heads if with_text else heads[:3], rows)
 
 
 def _show_changes(found: Sequence[RowChange], with_text: bool) -> None:

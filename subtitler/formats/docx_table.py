@@ -35,6 +35,7 @@ _COMMENT_HEAD = "comment"
 def write_review_docx(table: ReviewTable) -> bytes:
     """The table as DOCX, a row a segment; id and base stand small and grey at the end."""
     from docx import Document
+    from docx.enum.section import WD_ORIENT
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
@@ -57,7 +58,10 @@ def write_review_docx(table: ReviewTable) -> bytes:
             f"<w:tblGrid>{grown}</w:tblGrid>{''.join(lines)}</w:tbl>"
         )
     )
+    # A word processor wants a paragraph at the end, and cannot reach below a table without one.
+    section.addprevious(parse_xml(f"<w:p {nsdecls('w')}/>"))
     page = document.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = _twips(_PAGE_WIDTH), _twips(_PAGE_HEIGHT)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _twips(_MARGIN)
     settings = document.settings.element

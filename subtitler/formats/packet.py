@@ -44,14 +44,20 @@ def write_packet(
     dress: Dress,
     terms: Mapping[str, Sequence[Term]] | None = None,
     film: str | None = None,
+    *,
+    store: bool = True,
 ) -> str:
-    """The page. `terms` are by segment; `film` is the name of a video file beside the page."""
+    """The page. `terms` are by segment; `film` is the name of a video file beside the page.
+
+    Without `store` nothing that is typed stays in the browser.
+    """
     told: dict[str, Any] = {
         "video": table.video,
         "lang": table.lang,
         "source_lang": table.source_lang,
         "reference_lang": table.reference_lang,
         "film": film,
+        "store": store,
         "fingerprint": _fingerprint(table),
         "rows": [
             {

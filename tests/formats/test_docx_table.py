@@ -173,6 +173,7 @@ def test_what_is_not_the_persons_is_locked_and_changes_are_tracked() -> None:
     assert not any("My name" in part for part in locked)
     assert "<w:trackRevisions" in settings_
     assert "<w:tblHeader/>" in body, "the headings are on every page"
+    assert re.search(r"</w:tbl><w:p/><w:sectPr.*w:orient=\"landscape\"", body, re.DOTALL)
     assert "python" not in told
 
 

@@ -82,16 +82,19 @@ def test_a_corrected_word_keeps_id_and_time(video: WorkingDirectory) -> None:
 
 
 def test_a_moved_cue_keeps_its_words(video: WorkingDirectory) -> None:
-    take(video, srt((1.2, 3.1, "Менің атым"), *SAME[1:]))
+    done = take(video, srt((1.2, 3.1, "Менің атым"), *SAME[1:]))
+    assert [(item.what, item.id) for item in done.report] == [("moved", "s1")]
     first = reviewed(video).segments[0]
     assert (first.span, first.words) == (Span(1200, 3100), MACHINE.segments[0].words)
 
 
 def test_a_split_segment_keeps_its_id_on_one_part(video: WorkingDirectory) -> None:
     data = srt(*SAME[:2], (7.0, 8.0, "Біз күттік."), (8.1, 9.5, "Хабар келмеді."))
-    assert take(video, data).added == 1
+    done = take(video, data)
+    assert done.added == 1
     ids = [item.id for item in reviewed(video).segments]
     assert "s3" in ids
+    assert [item.what for item in done.report] == ["changed", "added"]
     assert len(set(ids)) == 4
 
 

@@ -364,6 +364,7 @@ def test_an_srt_shows_before_it_does(
     out.write_bytes(out.read_bytes().replace("күттік".encode(), "көп күттік".encode()))
     assert program("review", "import", video.path, out, "--as", "tulpar", "--dry-run") == 0
     assert "1 segments would be changed" in program.err
+    assert program.out.split()[-3:] == ["0:00:06.000", "s2", "changed"]
     assert not video.exists("transcript.reviewed.json")
 
 

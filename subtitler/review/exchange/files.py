@@ -24,9 +24,18 @@ PAGE, FILM = "review.html", "proxy.mp4"
 
 
 def exported(
-    desk: Desk, form: Form, glossary: Glossary, reference: str | None = None, film: bool = False
+    desk: Desk,
+    form: Form,
+    glossary: Glossary,
+    reference: str | None = None,
+    *,
+    film: bool = False,
+    store: bool = True,
 ) -> bytes:
-    """The newest text of a desk in one file. Raises ConfigError where there is none."""
+    """The newest text of a desk in one file. Raises ConfigError where there is none.
+
+    A packet may have the `film` beside it, and may use the browser's own `store`.
+    """
     if form is Form.SRT:
         return export_srt(desk.directory, desk.lang).encode("utf-8")
     table = review_table(desk, reference)
@@ -38,16 +47,18 @@ def exported(
     if form is Form.HTML:
         return write_review_page(table).encode("utf-8")
     terms = _terms(table, glossary)
-    return write_packet(table, _dress(), terms, FILM if film else None).encode("utf-8")
+    return write_packet(table, _dress(), terms, FILM if film else None, store=store).encode("utf-8")
 
 
-def export_folder(desk: Desk, glossary: Glossary, out: Path, reference: str | None = None) -> bool:
+def export_folder(
+    desk: Desk, glossary: Glossary, out: Path, reference: str | None = None, *, store: bool = True
+) -> bool:
     """Write a packet with the video's copy for browsers beside it; whether there was one.
 
     Raises StorageError.
     """
     film = desk.directory.exists(FILM)
-    data = exported(desk, Form.PACKET, glossary, reference, film)
+    data = exported(desk, Form.PACKET, glossary, reference, film=film, store=store)
     with storage_errors(out):
         out.mkdir(parents=True)
         if film:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from subtitler.errors import ConflictError, FormatError
 from subtitler.formats.documents import dump
@@ -26,10 +26,25 @@ ENOUGH = 0.4
 
 
 @dataclass(frozen=True, slots=True)
+class Realigned:
+    """What a file means for one segment: `changed`, `moved`, `added`, `removed` or `suggested`.
+
+    `before` and `after` are its words; "" for none.
+    """
+
+    what: str
+    id: str
+    start_ms: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What an import did: how many segments changed, stayed, came and went.
 
-    `suggested` are texts that stand beside what somebody else wrote meanwhile.
+    `suggested` are texts that stand beside what somebody else wrote meanwhile; `report` tells of
+    every segment that is not simply the same, in order of time.
     """
 
     changed: int
@@ -37,6 +52,7 @@ class Imported:
     added: int
     removed: int
     suggested: int = 0
+    report: tuple[Realigned, ...] = field(default=(), compare=False)
 
 
 def export_srt(directory: WorkingDirectory, lang: str | None) -> str:
@@ -99,6 +115,7 @@ def import_srt(
             added=len(after.keys() - before.keys()),
             removed=len(before.keys() - after.keys()),
             suggested=len(beside),
+            report=_report(before, after, beside),
         )
         if (before != after or text.stale) and not dry_run:
             _keep(directory, text, new, reviewer)
@@ -107,6 +124,25 @@ def import_srt(
         for key, words in beside.items():
             desk.suggest(key, words, reviewer.name)
     return result
+
+
+def _report(
+    before: Mapping[str, Segment], after: Mapping[str, Segment], beside: Mapping[str, str]
+) -> tuple[Realigned, ...]:
+    found = []
+    for key in {**before, **after}:
+        old, new = before.get(key), after.get(key)
+        start_ms = (new or before[key]).span.start_ms
+        words = old.text if old else "", new.text if new else ""
+        if old is None or new is None:
+            found.append(Realigned("removed" if old else "added", key, start_ms, *words))
+        elif old != new:
+            found.append(
+                Realigned("moved" if old.text == new.text else "changed", key, start_ms, *words)
+            )
+        if key in beside:
+            found.append(Realigned("suggested", key, start_ms, words[0], beside[key]))
+    return tuple(sorted(found, key=lambda item: item.start_ms))
 
 
 def _keep(directory: WorkingDirectory, text: Text, new: Transcript, reviewer: Reviewer) -> None:

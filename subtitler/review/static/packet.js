@@ -12,8 +12,8 @@
   const state = document.getElementById("state");
   let ui = words[(navigator.language || "en").slice(0, 2)] ? navigator.language.slice(0, 2) : "en";
   let edits = {};
-  let kept = true;      // whether the store took what was typed last
-  let unsent = false;   // whether something was typed after the last file
+  let kept = packet.store; // whether the store took what was typed last
+  let unsent = false;      // whether something was typed after the last file
   let active = 0;
   let stopAt = null;
 
@@ -44,8 +44,8 @@
 
   function keep() {
     try {
-      localStorage.setItem(place, JSON.stringify(edits));
-      kept = true;
+      if (packet.store) localStorage.setItem(place, JSON.stringify(edits));
+      kept = packet.store;
     } catch (_) {
       kept = false;
     }
@@ -124,7 +124,7 @@
     }
     edits = {};
     unsent = false;
-    kept = true;
+    kept = packet.store;
     draw();
   }
 

@@ -24,7 +24,7 @@ from subtitler.workdir import WorkingDirectory, locate
 from tests.review.app.conftest import CHROMIUM, transcript, translation
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 pytestmark = [
     pytest.mark.browser,
@@ -55,14 +55,14 @@ def root(reviewed: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def packet(root: Path, tmp_path: Path) -> Callable[[str], Path]:
+def packet(root: Path, tmp_path: Path) -> Callable[..., Path]:
     """Make a packet of a language; gives its page."""
 
-    def make(lang: str) -> Path:
+    def make(lang: str, store: bool = True) -> Path:
         collection, video = locate(root / "videos" / "v-0001")
         assert video is not None
         out = tmp_path / f"packet-{lang}"
-        assert export_folder(reading_desk(video, lang), collection.glossary, out)
+        assert export_folder(reading_desk(video, lang), collection.glossary, out, store=store)
         return out / "review.html"
 
     return make
@@ -124,7 +124,7 @@ def imported(root: Path, data: bytes, lang: str) -> list[Kind]:
 
 
 def test_edited_by_keyboard_given_back_and_imported(
-    browser: Browser, packet: Callable[[str], Path], root: Path
+    browser: Browser, packet: Callable[..., Path], root: Path
 ) -> None:
     screen = Screen(browser, packet("en"))
     keys = screen.page.keyboard
@@ -149,7 +149,7 @@ def test_edited_by_keyboard_given_back_and_imported(
 
 
 def test_what_was_typed_is_there_after_the_browser_was_closed(
-    browser: Browser, packet: Callable[[str], Path]
+    browser: Browser, packet: Callable[..., Path]
 ) -> None:
     screen = Screen(browser, packet("en"))
     screen.text(3).fill("They took my passport.")
@@ -164,8 +164,29 @@ def test_what_was_typed_is_there_after_the_browser_was_closed(
     assert screen.page.evaluate("localStorage.length") == 0
 
 
+def test_a_browser_that_shall_keep_nothing_keeps_nothing_and_says_so(
+    browser: Browser, packet: Callable[..., Path], root: Path
+) -> None:
+    screen = Screen(browser, packet("en", store=False))
+    screen.text(0).fill("They came by night.")
+    assert screen.page.evaluate("localStorage.length") == 0
+    assert "keeps nothing" in screen.page.locator("#state").inner_text()
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    screen.page.on("dialog", stay)
+    screen.page.close(run_before_unload=True)
+    screen.page.wait_for_timeout(500)
+    assert asked == ["beforeunload"], "nobody closes it by accident"
+    data = screen.file_given_back(lambda: screen.page.locator("#give").click())
+    assert imported(root, data, "en").count(Kind.CHANGED) == 1
+
+
 def test_two_windows_of_one_packet_do_not_cover_each_other(
-    browser: Browser, packet: Callable[[str], Path], root: Path
+    browser: Browser, packet: Callable[..., Path], root: Path
 ) -> None:
     screen = Screen(browser, packet("en"))
     first = screen.page
@@ -177,7 +198,7 @@ def test_two_windows_of_one_packet_do_not_cover_each_other(
 
 
 def test_a_file_from_before_goes_on_elsewhere(
-    browser: Browser, packet: Callable[[str], Path], tmp_path: Path
+    browser: Browser, packet: Callable[..., Path], tmp_path: Path
 ) -> None:
     page = packet("en")
     first = Screen(browser, page)
@@ -192,7 +213,7 @@ def test_a_file_from_before_goes_on_elsewhere(
 
 
 def test_a_segment_is_played_and_stops_at_its_end(
-    browser: Browser, packet: Callable[[str], Path]
+    browser: Browser, packet: Callable[..., Path]
 ) -> None:
     screen = Screen(browser, packet("en"))
     screen.until("film.readyState >= 1")
@@ -205,7 +226,7 @@ def test_a_segment_is_played_and_stops_at_its_end(
 
 
 def test_without_a_film_the_text_can_be_reviewed(
-    browser: Browser, packet: Callable[[str], Path]
+    browser: Browser, packet: Callable[..., Path]
 ) -> None:
     page = packet("en")
     (page.parent / "proxy.mp4").unlink()
@@ -216,7 +237,7 @@ def test_without_a_film_the_text_can_be_reviewed(
 
 
 def test_keys_on_another_layout_and_while_a_method_composes(
-    browser: Browser, packet: Callable[[str], Path]
+    browser: Browser, packet: Callable[..., Path]
 ) -> None:
     screen = Screen(browser, packet("en"))
     screen.text(4).focus()
@@ -232,7 +253,7 @@ def test_keys_on_another_layout_and_while_a_method_composes(
 
 
 def test_a_text_is_text_whatever_it_says(
-    browser: Browser, packet: Callable[[str], Path], root: Path
+    browser: Browser, packet: Callable[..., Path], root: Path
 ) -> None:
     video = video_of(root)
     at = desk(root, "en")
@@ -248,7 +269,7 @@ def test_a_text_is_text_whatever_it_says(
 
 @pytest.mark.parametrize(("lang", "direction"), [("ar", "rtl"), ("zh", "ltr")])
 def test_arabic_and_chinese(
-    browser: Browser, packet: Callable[[str], Path], lang: str, direction: str
+    browser: Browser, packet: Callable[..., Path], lang: str, direction: str
 ) -> None:
     screen = Screen(browser, packet(lang), ui=lang)
     box = screen.text(0)
@@ -259,7 +280,7 @@ def test_arabic_and_chinese(
     assert times.evaluate("each => getComputedStyle(each).direction") == "ltr"
 
 
-def test_a_screen_reader_finds_its_way(browser: Browser, packet: Callable[[str], Path]) -> None:
+def test_a_screen_reader_finds_its_way(browser: Browser, packet: Callable[..., Path]) -> None:
     screen = Screen(browser, packet("ar"), ui="ar")
     axe = Path(__file__).parents[2] / "data" / "axe.min.js"
     screen.page.evaluate(axe.read_text(encoding="utf-8"))
@@ -277,7 +298,7 @@ def test_every_phrase_is_in_every_language() -> None:
 
 
 def test_an_hour_of_segments_opens_quickly(
-    browser: Browser, root: Path, packet: Callable[[str], Path]
+    browser: Browser, root: Path, packet: Callable[..., Path]
 ) -> None:
     text = transcript(900, 3_600_000)
     (root / "videos" / "v-0001" / "transcript.json").write_bytes(dump(text))
