@@ -13,7 +13,8 @@ from xml.sax.saxutils import escape
 
 from subtitler.errors import FormatError
 from subtitler.formats.archive import check_archive
-from subtitler.formats.review_table import Column, ReviewTable, grid
+from subtitler.formats.review_cells import Column, grid
+from subtitler.formats.review_table import ReviewTable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PAGE_WIDTH, _PAGE_HEIGHT, _MARGIN = 16838, 11906, 567

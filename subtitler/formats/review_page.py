@@ -7,7 +7,8 @@ import hashlib
 from html import escape
 from typing import Final
 
-from subtitler.formats.review_table import Column, ReviewTable, grid
+from subtitler.formats.review_cells import Column, grid
+from subtitler.formats.review_table import ReviewTable
 
 _STYLE: Final = """
 body { font: 16px/1.5 "Noto Sans", "Noto Naskh Arabic", "Noto Sans SC", sans-serif; margin: 2rem; }

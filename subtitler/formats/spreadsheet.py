@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from subtitler.errors import FormatError
 from subtitler.formats.archive import check_archive
-from subtitler.formats.review_table import Column, ReviewTable, grid
+from subtitler.formats.review_cells import Column, grid
+from subtitler.formats.review_table import ReviewTable
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -14,14 +14,8 @@ from hypothesis import strategies as st
 
 from subtitler.errors import FormatError
 from subtitler.formats.docx_table import read_docx, write_review_docx
-from subtitler.formats.review_table import (
-    Kind,
-    ReviewRow,
-    ReviewTable,
-    RowChange,
-    changes_of,
-    table_of_cells,
-)
+from subtitler.formats.review_cells import table_of_cells
+from subtitler.formats.review_table import Kind, ReviewRow, ReviewTable, RowChange, changes_of
 from tests.formats.test_review_table import NASTY, TABLE
 
 BODY = "word/document.xml"

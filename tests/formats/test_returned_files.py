@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from subtitler.errors import FormatError
 from subtitler.formats.docx_table import read_docx, write_review_docx
 from subtitler.formats.packet import Dress, Term, read_packet, write_packet
-from subtitler.formats.review_table import changes_of, table_of_cells
+from subtitler.formats.review_cells import table_of_cells
+from subtitler.formats.review_table import changes_of
 from subtitler.formats.spreadsheet import read_sheet, write_review
 from tests.formats.test_review_table import TABLE
 

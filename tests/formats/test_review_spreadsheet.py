@@ -14,14 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from subtitler.errors import FormatError
-from subtitler.formats.review_table import (
-    Kind,
-    ReviewRow,
-    ReviewTable,
-    RowChange,
-    changes_of,
-    table_of_cells,
-)
+from subtitler.formats.review_cells import table_of_cells
+from subtitler.formats.review_table import Kind, ReviewRow, ReviewTable, RowChange, changes_of
 from subtitler.formats.spreadsheet import read_sheet, read_xlsx, write_review, write_xlsx
 from tests.formats.test_review_table import NASTY, TABLE, sheet
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from subtitler.errors import FormatError
+from subtitler.formats.review_cells import grid, read_time, table_of_cells
 from subtitler.formats.review_table import (
     Kind,
     Returned,
@@ -19,10 +20,7 @@ from subtitler.formats.review_table import (
     ReviewTable,
     RowChange,
     changes_of,
-    grid,
     plain,
-    read_time,
-    table_of_cells,
     told_time,
 )
 

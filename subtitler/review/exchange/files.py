@@ -9,8 +9,9 @@ from typing import Final
 from subtitler.errors import ConfigError
 from subtitler.formats.docx_table import read_docx, write_review_docx
 from subtitler.formats.packet import Dress, Term, read_packet, write_packet
+from subtitler.formats.review_cells import table_of_cells
 from subtitler.formats.review_page import write_review_page
-from subtitler.formats.review_table import Form, ReturnedTable, ReviewTable, table_of_cells
+from subtitler.formats.review_table import Form, ReturnedTable, ReviewTable
 from subtitler.formats.spreadsheet import read_sheet, write_review
 from subtitler.glossary import Glossary
 from subtitler.review.editing import Desk
