@@ -168,6 +168,7 @@ def take(
     else:
         _show_changes(found, with_text)
     if not dry_run:
+        say("saving what may be saved")
         done = take_table(desk, back, file.name, data)
         say(
             f"{video.id}: {done.saved} texts saved, {done.suggested} kept as suggestions, "

@@ -73,6 +73,7 @@ def write_review(table: ReviewTable) -> bytes:
 
     columns, rows = grid(table)
     book = Workbook()
+    book.properties.creator = ""
     sheet = book.active
     sheet.title = "Review"
     sheet.append([_escaped(column.head) for column in columns])
