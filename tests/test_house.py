@@ -67,6 +67,7 @@ KEEPERS: dict[str, str | tuple[str, ...]] = {
     "sentencepiece": ("subtitler/engines/ct2.py", "subtitler/weights/ct2_model.py"),
     "budoux": "subtitler/layout",
     "openpyxl": "subtitler/formats/spreadsheet.py",
+    "docx": "subtitler/formats/docx_table.py",
     "pymorphy3": "subtitler/terms/russian.py",
     "pypinyin": "subtitler/scripts/names.py",
     "rjieba": "subtitler/terms/word_breaks.py",

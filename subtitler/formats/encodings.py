@@ -183,6 +183,12 @@ def _read(data: bytes, name: str, lang: str | None) -> tuple[str, str]:
         others = _readings(data, ("zh",))
         if others:
             raise _ambiguous(name, _line_at(text, text.index(odd[0])), ["utf-8", *others])
+    # So can two bytes of a Cyrillic word: КҮНІ in KZ-1048 are two letters that nobody writes.
+    letters = [char for char in odd if char.isalpha()]
+    if lang in ALPHABETS and letters and not any(_is_written(char) for char in letters):
+        others = _readings(data, (lang,))
+        if others:
+            raise _ambiguous(name, _line_at(text, text.index(odd[0])), ["utf-8", *others])
     return text, "utf-8"
 
 
@@ -329,6 +335,13 @@ def _alphabet(lang: str) -> frozenset[str]:
         return frozenset(letters + letters.replace("i", "İ").upper() + "I")
     marks = _MARKS + "ـ" if lang in ("ar", "ug") else ""
     return frozenset(letters + letters.upper() + marks)
+
+
+def _is_written(char: str) -> bool:
+    """Whether one of our languages has this letter."""
+    if any(char in _alphabet(lang) for lang in ALPHABETS):
+        return True
+    return any(_of_asia(char, lang) for lang in ("zh", "ja", "ko"))
 
 
 def _of_asia(char: str, lang: str) -> bool:

@@ -6,7 +6,13 @@ first, with the text before and after, so that nothing a person wrote can be los
 
 from subtitler.review.changes import stale_changes
 from subtitler.review.exchange import Imported, export_srt, import_subtitles
-from subtitler.review.findings import current_findings, dismiss, dismissals, key_of
+from subtitler.review.findings import (
+    current_findings,
+    dismiss,
+    dismissals,
+    key_of,
+    listen_again,
+)
 from subtitler.review.signature import approve, signed_changes
 from subtitler.review.texts import text_of
 from subtitler.review.turns import Turn, asked_for, whose_turn
@@ -22,6 +28,7 @@ __all__ = [
     "export_srt",
     "import_subtitles",
     "key_of",
+    "listen_again",
     "signed_changes",
     "stale_changes",
     "text_of",

@@ -71,17 +71,18 @@ def current_findings(
 
 
 def listen_again(directory: WorkingDirectory) -> None:
-    """Bring the findings of the audit up to the transcript as it is; the caller holds the lock.
+    """Bring the findings of the audit up to the transcript as it is.
 
     Nothing happens where nobody has listened yet.
     """
     if not directory.exists(_HEARD):
         return
-    stage = STAGES["audit"]
-    job = Job(stage, stage.options(), directory)
-    history = History(directory.ledger.lines())
-    if assess(job, history).condition is Condition.DUE and directory.exists("audio.wav"):
-        execute(job, history, None, lambda done, total, unit: None)
+    with directory.lock(PATIENCE_S):
+        stage = STAGES["audit"]
+        job = Job(stage, stage.options(), directory)
+        history = History(directory.ledger.lines())
+        if assess(job, history).condition is Condition.DUE and directory.exists("audio.wav"):
+            execute(job, history, None, lambda done, total, unit: None)
 
 
 def dismiss(

@@ -43,6 +43,8 @@ def approve(
     where the reviewer may not sign, WaitingError with every reason where something has to come
     first; then nothing is written.
     """
+    if lang in (None, directory.source.lang):
+        listen_again(directory)
     with directory.lock(PATIENCE_S):
         text = text_of(directory, lang)
         may(reviewer, "approver", text.current.lang)
@@ -207,8 +209,6 @@ def _own_words(desk: Desk, text: Text) -> list[str]:
 
 
 def _open_errors(directory: WorkingDirectory, text: Text, glossary: Glossary) -> list[str]:
-    if text.stem == "transcript":
-        listen_again(directory)
     found = open_errors(directory, text, glossary)
     if not found:
         return []

@@ -14,6 +14,7 @@ from subtitler.formats.ttml import write_ttml
 from subtitler.formats.vtt import write_vtt
 from subtitler.model import Cue, Origin, Segment, SignOff, Span, State, Track, Transcript, Word
 from subtitler.review import Imported, approve, export_srt, import_subtitles
+from subtitler.review.editing import Desk, sha_of
 from subtitler.stages.signing import segment_hashes
 from subtitler.workdir import Reviewer, WorkingDirectory
 from tests.conftest import tree
@@ -120,16 +121,19 @@ def test_a_corrected_word_keeps_id_and_time(video: WorkingDirectory) -> None:
 
 
 def test_a_moved_cue_keeps_its_words(video: WorkingDirectory) -> None:
-    take(video, srt((1.2, 3.1, "Менің атым"), *SAME[1:]))
+    done = take(video, srt((1.2, 3.1, "Менің атым"), *SAME[1:]))
+    assert [(item.what, item.id) for item in done.report] == [("moved", "s1")]
     first = reviewed(video).segments[0]
     assert (first.span, first.words) == (Span(1200, 3100), MACHINE.segments[0].words)
 
 
 def test_a_split_segment_keeps_its_id_on_one_part(video: WorkingDirectory) -> None:
     data = srt(*SAME[:2], (7.0, 8.0, "Біз күттік."), (8.1, 9.5, "Хабар келмеді."))
-    assert take(video, data).added == 1
+    done = take(video, data)
+    assert done.added == 1
     ids = [item.id for item in reviewed(video).segments]
     assert "s3" in ids
+    assert {item.what for item in done.report} == {"changed", "added"}
     assert len(set(ids)) == 4
 
 
@@ -183,17 +187,73 @@ def test_words_that_nobody_said_can_be_removed_on_purpose(video: WorkingDirector
     ], "the journal keeps what was removed"
 
 
+def late(
+    video: WorkingDirectory, data: bytes, *, over: bool = False, dry_run: bool = False
+) -> Imported:
+    """Sholpan imports after Tulpar."""
+    return import_subtitles(
+        video,
+        data,
+        name="late.srt",
+        lang=None,
+        reviewer=SHOLPAN,
+        over=over,
+        dry_run=dry_run,
+    )
+
+
 def test_two_peoples_corrections_do_not_cover_each_other(video: WorkingDirectory) -> None:
     export_srt(video, None)
     export_srt(video, None)
     take(video, srt((1.0, 3.0, "Tulpar was first"), *SAME[1:]))
-    late = srt(*SAME[:2], (7.0, 9.5, "Sholpan comes later"))
-    with pytest.raises(ConflictError, match="tulpar corrected this text"):
-        import_subtitles(video, late, name="late.srt", lang=None, reviewer=SHOLPAN)
-    assert reviewed(video).segments[0].text == "Tulpar was first"
-    import_subtitles(video, late, name="late.srt", lang=None, reviewer=SHOLPAN, over=True)
+    data = srt(*SAME[:2], (7.0, 9.5, "Sholpan comes later"))
+    assert late(video, data) == Imported(1, 2, 0, 0)
+    first, _, last = reviewed(video).segments
+    assert (first.text, last.text) == ("Tulpar was first", "Sholpan comes later")
+
+
+def test_of_one_segment_the_later_text_stands_beside_the_first(video: WorkingDirectory) -> None:
+    export_srt(video, None)
+    take(video, srt((1.0, 3.0, "Tulpar was first"), *SAME[1:]))
+    data = srt((1.0, 3.0, "Sholpan comes later"), (3.6, 6.0, SAME[1][2]), SAME[2])
+    assert late(video, data, dry_run=True) == Imported(1, 2, 0, 0, suggested=1)
+    assert late(video, data) == Imported(1, 2, 0, 0, suggested=1)
+    first, second, _ = reviewed(video).segments
+    assert (first.text, second.span) == ("Tulpar was first", Span(3600, 6000))
+    (offer,) = Desk(video, "kk", SHOLPAN).offers("s1")
+    assert (offer.text, offer.origin) == ("Sholpan comes later", "sholpan")
+    late(video, data, over=True)
+    assert reviewed(video).segments[0].text == "Sholpan comes later"
     told = [change for line in video.journal.lines() for change in line.get("changes", [])]
     assert "Tulpar was first" in str(told), "what was covered is in the journal"
+
+
+def test_what_the_app_saved_meanwhile_stays(video: WorkingDirectory) -> None:
+    export_srt(video, None)
+    at = Desk(video, "kk", TULPAR)
+    at.save("s3", sha_of(MACHINE.segments[2]), text="Күттік.")
+    export_srt(video, None)
+    early = srt((1.0, 3.0, "Менің атым Гүлнар."), *SAME[1:])
+    assert late(video, early) == Imported(1, 2, 0, 0), "it left before, and another one after it"
+    assert [item.text for item in reviewed(video).segments][::2] == [
+        "Менің атым Гүлнар.",
+        "Күттік.",
+    ]
+
+
+def test_a_file_that_never_went_out_covers_nobody(video: WorkingDirectory) -> None:
+    Desk(video, "kk", TULPAR).save("s3", sha_of(MACHINE.segments[2]), text="Күттік.")
+    with pytest.raises(ConflictError, match="tulpar corrected this text"):
+        late(video, srt(*SAME))
+
+
+def test_segments_split_on_one_side_and_changed_on_the_other(video: WorkingDirectory) -> None:
+    export_srt(video, None)
+    take(video, srt((1.0, 3.0, "Tulpar was first"), *SAME[1:]))
+    before = tree(video.path)
+    with pytest.raises(ConflictError, match="split, joined or made anew"):
+        late(video, srt(*SAME[:2], (7.0, 8.0, "Біз күттік."), (8.1, 9.5, "Хабар келмеді.")))
+    assert tree(video.path) == before
 
 
 def test_one_person_may_import_again(video: WorkingDirectory) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from subtitler.errors import ConflictError, FormatError
 from subtitler.formats.cues import ReadCue
@@ -17,6 +17,7 @@ from subtitler.formats.documents import dump
 from subtitler.formats.srt import write_srt
 from subtitler.formats.subtitles import parse_subtitles
 from subtitler.model import Cue, Segment, Span, State, Transcript
+from subtitler.review.editing import Desk
 from subtitler.review.texts import PATIENCE_S, Text, journal, may, text_of
 from subtitler.stages.clip import clock
 from subtitler.stages.transcribe import new_id
@@ -27,10 +28,26 @@ ENOUGH = 0.4
 
 
 @dataclass(frozen=True, slots=True)
+class Realigned:
+    """What a file means for one segment: `changed`, `moved`, `added`, `removed` or `suggested`.
+
+    `before` and `after` are its words; "" for none.
+    """
+
+    what: str
+    id: str
+    start_ms: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What an import did: how many segments changed, stayed, came and went.
 
-    `told` is in words what of the file was no text, or was lost before it came here.
+    `told` is in words what of the file was no text, or was lost before it came here; `suggested`
+    are texts that stand beside what somebody else wrote meanwhile; `report` tells of every segment
+    that is not simply the same, in order of time.
     """
 
     changed: int
@@ -38,17 +55,25 @@ class Imported:
     added: int
     removed: int
     told: tuple[str, ...] = ()
+    suggested: int = 0
+    report: tuple[Realigned, ...] = field(default=(), compare=False)
 
 
 def export_srt(directory: WorkingDirectory, lang: str | None) -> str:
     """The newest text as SRT, one cue a segment, for any subtitle editor.
 
-    The journal notes which text went out, so that a file which comes back is not laid over
-    somebody else's work.
+    The journal notes what went out, so that a file which comes back is not laid over somebody
+    else's work.
     """
     with directory.lock(PATIENCE_S):
         text = text_of(directory, lang)
-        journal(directory, "export", text=text.stem, text_sha256=text.sha256)
+        journal(
+            directory,
+            "export",
+            text=text.stem,
+            text_sha256=text.sha256,
+            bases={item.id: _base(item) for item in text.current.segments},
+        )
     return write_srt([Cue(item.span, (item.text,), (item.id,)) for item in text.current.segments])
 
 
@@ -63,27 +88,32 @@ def import_subtitles(
     allow_removed: bool = False,
     over: bool = False,
     encoding: str | None = None,
+    dry_run: bool = False,
 ) -> Imported:
     """Take a corrected file (SRT, WebVTT, ASS, TTML) as `reviewer`'s version of the text.
 
     `encoding` is what the reviewer says the file is in, where it cannot be known from the file.
 
     A cue where the text has no segment (speech that the machine missed) needs `allow_added`, a
-    segment that no cue covers (words that nobody said) `allow_removed`. Raises FormatError with
-    file and line, ConflictError where the text changed since it was exported (unless `over`; the
-    journal keeps what it covers). When it raises, nothing was taken.
+    segment that no cue covers (words that nobody said) `allow_removed`. What somebody else changed
+    since the export stays, and another text for the same segment becomes a suggestion beside it;
+    `over` lays the file over it instead, and the journal keeps what it covers. Raises FormatError
+    with file and line, ConflictError where segments were split or joined on both sides. When it
+    raises, or on a `dry_run`, nothing was taken.
     """
     with directory.lock(PATIENCE_S):
         text = text_of(directory, lang)
         may(reviewer, "editor", text.current.lang)
         file = parse_subtitles(data, name, lang=text.current.lang, encoding=encoding)
         cues = file.cues
-        if not over:
-            _refuse_crossing(directory, text, reviewer)
+        base = None if over else _base_of_file(directory, text, cues, reviewer)
         if text.stem == "transcript":
             new = _rewritten(text.current, cues, name, directory, allow_added, allow_removed)
         else:
             new = _retranslated(text.current, cues, name)
+        beside: dict[str, str] = {}
+        if base is not None:
+            new, beside = _put_together(directory, base, text.current, new)
         before = {item.id: item for item in text.current.segments}
         after = {item.id: item for item in new.segments}
         changed = [key for key in before.keys() & after.keys() if before[key] != after[key]]
@@ -93,10 +123,35 @@ def import_subtitles(
             added=len(after.keys() - before.keys()),
             removed=len(before.keys() - after.keys()),
             told=file.everything_told,
+            suggested=len(beside),
+            report=_report(before, after, beside),
         )
-        if before != after or text.stale:
+        if (before != after or text.stale) and not dry_run:
             _keep(directory, text, new, reviewer)
+    if not dry_run:
+        desk = Desk(directory, text.current.lang, reviewer)
+        for key, words in beside.items():
+            desk.suggest(key, words, reviewer.name)
     return result
+
+
+def _report(
+    before: Mapping[str, Segment], after: Mapping[str, Segment], beside: Mapping[str, str]
+) -> tuple[Realigned, ...]:
+    found = []
+    for key in {**before, **after}:
+        old, new = before.get(key), after.get(key)
+        start_ms = (new or before[key]).span.start_ms
+        words = old.text if old else "", new.text if new else ""
+        if old is None or new is None:
+            found.append(Realigned("removed" if old else "added", key, start_ms, *words))
+        elif old != new:
+            found.append(
+                Realigned("moved" if old.text == new.text else "changed", key, start_ms, *words)
+            )
+        if key in beside:
+            found.append(Realigned("suggested", key, start_ms, words[0], beside[key]))
+    return tuple(sorted(found, key=lambda item: item.start_ms))
 
 
 def _keep(directory: WorkingDirectory, text: Text, new: Transcript, reviewer: Reviewer) -> None:
@@ -126,27 +181,82 @@ def _told(segment: Segment | None) -> dict[str, object] | None:
     return {"span": [segment.span.start_ms, segment.span.end_ms], "text": segment.text}
 
 
-def _refuse_crossing(directory: WorkingDirectory, text: Text, reviewer: Reviewer) -> None:
-    """Refuse a file that left before the text was changed by somebody else, or by a new run."""
+def _base(segment: Segment) -> str:
+    """What went out of a segment: a hash of its words, and its times."""
+    words = hashlib.sha256(one_line(segment.text).encode()).hexdigest()[:10]
+    return f"{words}@{segment.span.start_ms}-{segment.span.end_ms}"
+
+
+def _base_of_file(
+    directory: WorkingDirectory, text: Text, cues: Sequence[ReadCue], reviewer: Reviewer
+) -> dict[str, str] | None:
+    """What each segment was when the file left; None where nothing has changed since.
+
+    A file does not say when it left: it is the export that most of its cues agree with, and the
+    older of two.
+    """
     lines = [line for line in directory.journal.lines() if line.get("text") == text.stem]
     imports = [line for line in lines if line["action"] == "import"]
     exports = [line for line in lines if line["action"] == "export"]
-    if not imports and not exports:
-        return
-    if exports and exports[-1]["text_sha256"] == text.sha256:
-        return
-    if imports and imports[-1]["text_sha256"] == text.sha256:
-        if imports[-1]["reviewer"] == reviewer.name:
-            return
-        who = f"{imports[-1]['reviewer']} corrected this text"
-    else:
-        who = "this text was made anew"
-    raise ConflictError(
-        f"{who} after it was exported",
+    last = imports[-1] if imports else {}
+    if (last.get("reviewer"), last.get("text_sha256")) == (reviewer.name, text.sha256):
+        return None  # a person may import again
+    if not exports:
+        changed = [line for line in lines if line.get("changes")]
+        others = {line["reviewer"] for line in changed} - {reviewer.name}
+        if not imports and not others:
+            return None
+        who = min(others, default=reviewer.name)
+        raise _crossing(directory, f"{who} corrected this text, and it was never exported")
+    said = {_cue_base(cue) for cue in cues}
+    own = max(exports, key=lambda line: len(said & set(line.get("bases", {}).values())))
+    if own["text_sha256"] == text.sha256:
+        return None
+    return dict(own.get("bases", {}))
+
+
+def _cue_base(cue: ReadCue) -> str:
+    return _base(Segment("", cue.span, cue.text))
+
+
+def _crossing(directory: WorkingDirectory, what: str) -> ConflictError:
+    return ConflictError(
+        what,
         where=directory.id,
         hint="export it again and carry your changes over; or import with --over, and the "
         "journal keeps what you cover",
     )
+
+
+def _put_together(
+    directory: WorkingDirectory, base: Mapping[str, str], now: Transcript, new: Transcript
+) -> tuple[Transcript, dict[str, str]]:
+    """The text of today with what the file changed, and by id the words that stand beside it.
+
+    Raises ConflictError where the segments are not the same ones on both sides.
+    """
+    today = {item.id: item for item in now.segments}
+    theirs = {item.id: item for item in new.segments}
+    if not base.keys() == today.keys() == theirs.keys():
+        raise _crossing(
+            directory, "segments were split, joined or made anew after this text was exported"
+        )
+    beside: dict[str, str] = {}
+    segments = []
+    for key, held in today.items():
+        words, _, times = base[key].partition("@")
+        mine, now_words = _base(theirs[key]).partition("@"), _base(held).partition("@")
+        out = held
+        if mine[0] not in (words, now_words[0]):
+            if now_words[0] == words:
+                out = replace(theirs[key], span=held.span)
+            else:
+                beside[key] = theirs[key].text
+        if mine[2] not in (times, now_words[2]) and now_words[2] == times:
+            out = replace(out, span=theirs[key].span, state=State.EDITED)
+        segments.append(out)
+    segments.sort(key=lambda item: item.span)
+    return Transcript(now.lang, tuple(segments)), beside
 
 
 def _rewritten(
