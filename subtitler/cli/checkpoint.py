@@ -81,10 +81,11 @@ def export(
     if reference and form == Form.SRT:
         raise ConfigError("SRT has room for one text", where="--reference", hint="--to xlsx")
     back = out
+    if form == Form.PACKET:
+        back = Path(f"{video.id}.{desk.lang}.packet.json")
     if form == Form.PACKET and out is not None and out.suffix.lower() != ".html":
         if not export_folder(desk, collection.glossary, out, reference, store=browser_store):
             say("there is no copy of the video for browsers yet: the packet is without it")
-        back = Path(f"{video.id}.{desk.lang}.packet.json")
     else:
         if out is None and form not in (Form.SRT, Form.HTML):
             raise ConfigError("needs a file", where=f"--to {form}", hint=f"-o NAME.{form}")

@@ -15,6 +15,7 @@ from subtitler.stages.kazakh_scripts import kazakh_scripts
 from subtitler.stages.layout import layout
 from subtitler.stages.proxy import proxy
 from subtitler.stages.review import review_transcript, review_translation
+from subtitler.stages.soft_subtitles import soft_subtitles
 from subtitler.stages.transcribe import second_opinion, transcribe
 from subtitler.stages.translate import translate
 
@@ -34,6 +35,7 @@ STAGES: dict[str, Stage] = {
         check,
         export,
         kazakh_scripts,
+        soft_subtitles,
         burn,
         clip,
     )
