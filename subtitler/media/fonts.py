@@ -148,8 +148,10 @@ def _font(family: str) -> Font:
     path = _collection_path() if collection else _package_path(family)
     try:
         index = _face(path, family) if collection else 0
-        with TTFont(path, fontNumber=index, lazy=True) as font:
+        # Given a path, fontTools leaves the file of what is no font open.
+        with path.open("rb") as data, TTFont(data, fontNumber=index, lazy=True) as font:
             ratio = sum(_LINES.get(family) or _line_em(font))
+            font["cmap"]  # which a font that is cut off has not got
     except (OSError, TTLibError, KeyError):
         raise _missing(_CJK if collection else family) from None
     return Font(path=path, family=family, index=index, size_ratio=ratio / REFERENCE_EM)
@@ -208,7 +210,7 @@ def _face(path: Path, family: str) -> int:
 
 def _missing(family: str) -> MissingError:
     return MissingError(
-        f"the font {family} is not installed", hint=f"pip install {_PACKAGES[family]}"
+        f"the font {family} is not installed, or damaged", hint=f"pip install {_PACKAGES[family]}"
     )
 
 

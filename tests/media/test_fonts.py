@@ -115,3 +115,18 @@ def test_a_missing_package_is_named(
         assert caught.value.exit_code == 5
     finally:
         fonts._font.cache_clear()
+
+
+@pytest.mark.parametrize("data", [b"", b"no font at all", b"\0\1\0\0" + bytes(40)])
+def test_a_font_that_is_no_font_is_named(
+    data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "NotoSans.ttf"
+    broken.write_bytes(data)
+    monkeypatch.setattr(fonts, "_package_path", lambda family: broken)
+    fonts._font.cache_clear()
+    try:
+        with pytest.raises(MissingError, match="Noto Sans"):
+            font_for("en")
+    finally:
+        fonts._font.cache_clear()
