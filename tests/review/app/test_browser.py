@@ -75,6 +75,13 @@ class Screen:
             assert time.monotonic() < end, expression
             self.page.wait_for_timeout(30)
 
+    def eventually(self, true: Callable[[], bool], seconds: float = 10) -> None:
+        """Wait until something is so, that the page has asked the server for."""
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end
+            self.page.wait_for_timeout(50)
+
     def see(self, text: str) -> None:
         """Wait until a row shows this text: others' changes come within three seconds."""
         rows = "[...document.querySelectorAll('.target')]"
@@ -338,13 +345,15 @@ def test_the_same_correction_everywhere(screen: Screen) -> None:
     screen.page.locator("dialog .main").click()
     screen.page.locator("dialog textarea").fill("prison camp")
     screen.page.locator("dialog .main").click()
+    screen.page.locator("dialog ins").nth(1).wait_for()
     assert screen.page.locator("dialog ins").count() == 2
     screen.page.locator("dialog .main").click()
     screen.page.wait_for_selector(".toast button")
     assert sum("prison camp" in row["text"] for row in screen.server.text()["segments"]) == 2
     screen.page.locator(".toast button").click()
-    screen.page.wait_for_timeout(600)
-    assert not any("prison camp" in row["text"] for row in screen.server.text()["segments"])
+    screen.eventually(
+        lambda: not any("prison camp" in row["text"] for row in screen.server.text()["segments"])
+    )
 
 
 def test_history_and_withholding(screen: Screen) -> None:
@@ -352,6 +361,7 @@ def test_history_and_withholding(screen: Screen) -> None:
     screen.box.fill("Other words.")
     screen.saved()
     screen.page.get_by_role("button", name="History").click()
+    screen.page.locator("dialog li").nth(1).wait_for()
     assert screen.page.locator("dialog li").count() == 2
     assert screen.page.locator("dialog del").first.inner_text()
     screen.page.get_by_role("button", name="Back to this").click()
