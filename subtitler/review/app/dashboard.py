@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -31,6 +32,7 @@ _FAILED: Cell = {
     "due": "",
 }
 _VERSION = 1
+BUDGET_S = 1.0
 _KEPT = "dashboard.json"
 _TEXTS = re.compile(r"source\.json|journal\.jsonl|dismissals\.json|(findings|trans).*\.json")
 
@@ -40,12 +42,23 @@ def interfaces(codes: Sequence[str]) -> list[dict[str, str]]:
     return [{"code": code, "name": LANGUAGES[code].endonym} for code in codes]
 
 
-def dashboard(collection: Collection, reviewer: Reviewer) -> dict[str, Any]:
-    """Every video with every language: how far it is, and whether it is this reviewer's turn."""
+def dashboard(
+    collection: Collection, reviewer: Reviewer, first: int = 0, budget_s: float = BUDGET_S
+) -> dict[str, Any]:
+    """Videos with every language: how far it is, and whether it is this reviewer's turn.
+
+    They begin at number `first` and go on as long as the budget lasts, for ten thousand that nobody
+    has looked at take minutes; `more` is where to go on, or None.
+    """
     videos: list[dict[str, Any]] = []
     languages: dict[str, None] = {}
-    following = None
-    for video in collection.videos():
+    every = collection.videos()
+    ends = time.monotonic() + budget_s
+    more = None
+    for number, video in enumerate(every[first:], start=first):
+        if videos and time.monotonic() > ends:
+            more = number
+            break
         try:
             cells = _kept(collection, video)
         except SubtitlerError:
@@ -53,15 +66,14 @@ def dashboard(collection: Collection, reviewer: Reviewer) -> dict[str, Any]:
         cells = [{**cell, "mine": reviewer.name in cell["turn"]} for cell in cells]
         for cell in cells:
             languages.setdefault(cell["lang"])
-            if cell["mine"] and following is None:
-                following = {"video": video.id, "lang": cell["lang"]}
         videos.append({"id": video.id, "cells": cells})
     return {
         "title": collection.settings.title,
         "reviewer": reviewer.name,
         "may_publish": bool(reviewer.roles),
         "videos": videos,
-        "next": following,
+        "all": len(every),
+        "more": more,
         "languages": [
             {"code": code, "name": LANGUAGES[code].endonym}
             for code in LANGUAGES

@@ -125,8 +125,12 @@ class _Server:
         """Every video with its languages."""
         from starlette.concurrency import run_in_threadpool
 
+        first = request.query_params.get("from", "0")
         told = await run_in_threadpool(
-            dashboard.dashboard, self._collection, request.state.reviewer
+            dashboard.dashboard,
+            self._collection,
+            request.state.reviewer,
+            int(first) if first.isascii() and first.isdigit() else 0,
         )
         return _json({**told, "interfaces": dashboard.interfaces(INTERFACES)})
 

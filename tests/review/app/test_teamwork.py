@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from subtitler.review.app.dashboard import dashboard
 from subtitler.review.app.presence import Presence
 from subtitler.review.names import learn
 from subtitler.workdir import Collection, read_glossary_file
@@ -143,3 +146,27 @@ def test_filters_and_modes_on_the_screen(browser: Any, server: Server) -> None:
     screen.eventually(lambda: (server.text("en")["assigned"] or {}).get("name") == "sholpan")
     screen.context.close()
     assert not screen.faults
+
+
+def test_a_large_dashboard_comes_in_pieces(reviewed: Path) -> None:
+    collection = Collection(reviewed)
+    whole = dashboard(collection, collection.reviewer("tulpar"))
+    assert (whole["all"], whole["more"], len(whole["videos"])) == (1, None, 1)
+    past = dashboard(collection, collection.reviewer("tulpar"), 1)
+    assert (past["videos"], past["more"]) == ([], None)
+
+
+def test_no_piece_is_empty_and_none_is_lost(reviewed: Path, tmp_path: Path) -> None:
+    root = tmp_path / "many"
+    shutil.copytree(reviewed, root)
+    for number in range(2, 6):
+        shutil.copytree(root / "videos" / "v-0001", root / "videos" / f"v-{number:04}")
+    collection = Collection(root)
+    seen: list[str] = []
+    first: int | None = 0
+    while first is not None:
+        piece = dashboard(collection, collection.reviewer("tulpar"), first, budget_s=0)
+        assert len(piece["videos"]) == 1
+        seen += [video["id"] for video in piece["videos"]]
+        first = piece["more"]
+    assert seen == [f"v-{number:04}" for number in range(1, 6)]

@@ -7,6 +7,7 @@ import { ask, Refused } from "./requests.js";
 
 const { ui: UI } = document.body.dataset;
 const LOOK_MS = 1500;
+const MOST_ROWS = 300;
 let mayPublish = false;
 
 async function start() {
@@ -19,11 +20,18 @@ async function start() {
   const body = h("tbody");
   const count = h("p", { "aria-live": "polite" });
 
+  const head = h("tr");
+  const following = h("a", { class: "button main", hidden: true }, t("next-for-me"));
+
   function draw() {
     const asked = box.value.trim().toLowerCase();
     const rows = told.videos.filter((video) => video.id.includes(asked) && (!mine.checked || video.cells.some((cell) => cell.mine)) && (!waits.value || video.cells.some((cell) => cell.what === waits.value)));
-    fill(body, rows.map((video) => row(video, told.languages)));
-    fill(count, t("videos", { count: rows.length }));
+    fill(head, h("th", { scope: "col" }, t("video")), told.languages.map((language) => h("th", { scope: "col", lang: language.code }, language.name)));
+    fill(body, rows.slice(0, MOST_ROWS).map((video) => row(video, told.languages)));
+    fill(count, t("videos", { count: rows.length }), told.more === null ? "" : ` · ${t("looked-at", { done: told.videos.length, all: told.all })}`, rows.length > MOST_ROWS ? ` · ${t("rows-shown", { count: MOST_ROWS })}` : "");
+    const video = told.videos.find((one) => one.cells.some((cell) => cell.mine));
+    following.hidden = !video;
+    if (video) following.href = `/review/${video.id}/${video.cells.find((cell) => cell.mine).lang}`;
   }
 
   fill(
@@ -33,26 +41,26 @@ async function start() {
       { class: "top" },
       h("h1", {}, told.title || t("all-videos")),
       h("span", {}, t("you-are", { who: told.reviewer })),
-      told.next && h("a", { class: "button main", href: `/review/${told.next.video}/${told.next.lang}` }, t("next-for-me")),
+      following,
       uiChoice(told.interfaces),
     ),
     h(
       "main",
       { id: "main", class: "dashboard" },
       h("div", { class: "filters" }, box, waits, h("label", {}, mine, t("only-mine")), count),
-      h(
-        "div",
-        { class: "scroll", tabindex: "0", role: "region", "aria-label": t("all-videos") },
-        h(
-          "table",
-          {},
-          h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("video")), told.languages.map((language) => h("th", { scope: "col", lang: language.code }, language.name)))),
-          body,
-        ),
-      ),
+      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("all-videos") }, h("table", {}, h("thead", {}, head), body)),
     ),
   );
   draw();
+  // A large collection that nobody has looked at comes in pieces.
+  while (told.more !== null) {
+    const piece = await ask("GET", `/api/videos?from=${told.more}`);
+    told.videos.push(...piece.videos);
+    told.more = piece.more;
+    const known = new Set(told.languages.map((language) => language.code));
+    told.languages.push(...piece.languages.filter((language) => !known.has(language.code)));
+    draw();
+  }
   document.body.dataset.ready = "all";
 }
 
