@@ -18,8 +18,10 @@ from subtitler.media.probing import opened, picture_stream, zero_of
 from subtitler.media.whitelist import address
 from subtitler.model import VideoStream
 
-# Starting ffmpeg and x264 anew costs 5 % in stretches of 10 s, nothing measurable in 20 s.
+# Starting ffmpeg anew costs a quarter of a second of CPU. So a stretch is a fifteenth of the video,
+# and at least this long, and at most twice: what one corrected cue costs is a share of the video.
 LEAST_S = 20
+_SHARES = 15
 # Formats whose index leads to the very key frame. Elsewhere the jump lands behind the time asked
 # for, on the next key frame: it aims so much earlier, more than pictures are reordered by.
 _INDEXED = {"mp4", "matroska"}
@@ -64,8 +66,9 @@ class Footage:
         """Return the stretches, in order, of a video whose last frame stays for `freeze_ms`."""
         starts = [0]
         if self.steady:
-            least = round(LEAST_S * self.fps)
             end = math.floor((self.end + Fraction(freeze_ms, 1000)) * self.fps)
+            least = round(LEAST_S * self.fps)
+            least = min(2 * least, max(least, end // _SHARES))
             for place in self._places(least, end):
                 if place - starts[-1] >= least and end - place >= least // 2:
                     starts.append(place)

@@ -50,8 +50,11 @@ def footage(
         ([0, 9, 18, 27, 36, 45, 54], 62, [0, 27]),
         ([0, 7, 21, 22, 41.6], 60, [0, 21, 41.6]),
         # No key frames: no frame is decoded more than twice on the whole.
-        ([0], 400, [0, 20, 40, 80, 160]),
-        ([0, 300], 330, [0, 20, 40, 80, 300]),
+        ([0], 300, [0, 20, 40, 80]),
+        ([0, 260], 300, [0, 20, 40, 80, 260]),
+        # Of a long video a fifteenth, and 40 s at most.
+        (list(range(0, 450, 10)), 450, list(range(0, 450, 30))),
+        (list(range(0, 3600, 10)), 3600, list(range(0, 3600, 40))),
         # The first key frame comes late.
         ([3, 23, 43], 63, [0, 23, 43]),
     ],
