@@ -60,7 +60,9 @@ bench: .venv/.dev
 	$(BIN)/python bench/overhead.py
 	$(BIN)/python bench/many.py
 	$(BIN)/python -m bench.layout
+	$(BIN)/python -m bench.burn
 	$(BIN)/python -m bench.memory
+	$(BIN)/python -m bench.review
 	$(BIN)/python -m pip install -q -c constraints.txt -e '.[bench]'
 	SUBTITLER_MODELS=$${SUBTITLER_MODELS:-demo/models} $(BIN)/subtitler models fetch whisper-base-pt
 	SUBTITLER_MODELS=$${SUBTITLER_MODELS:-demo/models} $(BIN)/python -m bench.speech

@@ -15,6 +15,11 @@ import unicodedata
 
 from bench.layout_texts import PARTS
 from subtitler.checks.screen import screen_findings
+from subtitler.formats.ass import write_ass
+from subtitler.formats.plain import write_txt
+from subtitler.formats.srt import write_srt
+from subtitler.formats.ttml import write_ttml
+from subtitler.formats.vtt import write_vtt
 from subtitler.layout import layout
 from subtitler.model import Segment, Span, Track, Transcript
 
@@ -72,20 +77,36 @@ def checked(track: Track, text: Transcript) -> float:
     return time.process_time() - started
 
 
+def exported(track: Track, text: Transcript) -> float:
+    """The CPU seconds that it takes to write the cues in every format there is."""
+    started = time.process_time()
+    write_srt(track.cues)
+    write_vtt(track)
+    write_ass(track)
+    write_ttml(track)
+    write_txt(text, track)
+    return time.process_time() - started
+
+
 def main() -> None:
     """Print a row for each language and their sum."""
-    print("| language | cues | layout, CPU s | its checks | letters dealt anew |")
-    print("|---|---|---|---|---|")
+    print("| language | cues | layout, CPU s | its checks | export | letters dealt anew |")
+    print("|---|---|---|---|---|---|")
     plain = {lang: transcript(lang) for lang in PARTS}
     strange = {lang: transcript(lang, strange=True) for lang in PARTS}
-    total = [0.0, 0.0, 0.0]
+    total = [0.0, 0.0, 0.0, 0.0]
     for lang in PARTS:
         track, spent = laid_out(plain[lang])
         looked = checked(track, plain[lang])
-        worse = laid_out(strange[lang])[1]
-        print(f"| {lang} | {len(track.cues)} | {spent:.2f} | {looked:.2f} | {worse:.2f} |")
-        total = [total[0] + spent, total[1] + looked, total[2] + worse]
-    print(f"| all ten | | {total[0]:.2f} | {total[1]:.2f} | {total[2]:.2f} |")
+        written = exported(track, plain[lang])
+        spent_s = [spent, looked, written, laid_out(strange[lang])[1]]
+        print(f"| {lang} | {len(track.cues)} | {_row(spent_s)} |")
+        total = [sum(pair) for pair in zip(total, spent_s, strict=True)]
+    print(f"| all ten | | {_row(total)} |")
+
+
+def _row(seconds: list[float]) -> str:
+    return " | ".join(f"{value:.2f}" for value in seconds)
 
 
 if __name__ == "__main__":
