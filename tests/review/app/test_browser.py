@@ -483,3 +483,34 @@ def test_every_segment_lies_on_the_wave_where_it_is_said(screen: Screen, lang: s
     for row in rows:
         if row["id"] in drawn:
             assert drawn[row["id"]] == pytest.approx(row["start_ms"] / 600, abs=0.5), row["id"]
+
+
+def test_the_threshold_of_unsure_words_is_chosen(screen: Screen) -> None:
+    screen.open("kk")
+    slider = screen.page.get_by_label("Mark words below")
+    slider.fill("0")
+    assert screen.page.locator(".word.unsure").count() == 0
+    slider.fill("1")
+    assert screen.page.locator(".word.unsure").count() == screen.page.locator(".word").count()
+    screen.page.reload()
+    screen.ready()
+    assert screen.page.get_by_label("Mark words below").input_value() == "1"
+
+
+TICKS = """() => {
+  const root = document.querySelector(".wave").firstElementChild.shadowRoot;
+  return [...root.querySelectorAll('[part^="region "]')]
+    .filter((one) => one.textContent.includes("▲"))
+    .map((one) => one.getAttribute("part").split(" ")[1]);
+}"""
+
+
+def test_what_is_to_be_looked_at_has_a_tick_on_the_wave(screen: Screen) -> None:
+    screen.open("en")
+    assert "s0004" in screen.page.evaluate(TICKS)
+    screen.key("F8")
+    screen.until("document.body.dataset.active === 's0004'")
+    screen.page.get_by_role("button", name="Put aside").click()
+    screen.page.keyboard.type("she says it later")
+    screen.page.get_by_role("button", name="OK", exact=True).click()
+    screen.eventually(lambda: "s0004" not in screen.page.evaluate(TICKS))

@@ -3,7 +3,7 @@
 import { countChars } from "./counting.js";
 import { clock, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { open, UNSURE } from "./suspects.js";
+import { open, unsure } from "./suspects.js";
 import { t } from "./i18n.js";
 
 const STEP_MS = 40;
@@ -84,13 +84,13 @@ export class Editor {
     }
     const parts = [];
     for (const [start, end, word, confidence] of segment.words) {
-      const unsure = confidence !== null && confidence < UNSURE && !segment.edited;
+      const doubtful = confidence !== null && confidence < unsure.below && !segment.edited;
       const span = h(
         "span",
         {
-          class: unsure ? "word unsure" : "word",
+          class: doubtful ? "word unsure" : "word",
           data: { word: "" },
-          title: unsure ? t("unsure", { percent: Math.round(confidence * 100) }) : null,
+          title: doubtful ? t("unsure", { percent: Math.round(confidence * 100) }) : null,
           onclick: () => this.on.hear(segment, start, end),
         },
         word,

@@ -10,7 +10,7 @@ import { List } from "./list.js";
 import { Player, STEP_MS } from "./player.js";
 import { ask, Refused } from "./requests.js";
 import { Saving } from "./saving.js";
-import { queue } from "./suspects.js";
+import { queue, unsure } from "./suspects.js";
 import { Wave } from "./wave.js";
 
 const { video: VIDEO, lang: LANG, ui: UI } = document.body.dataset;
@@ -117,6 +117,7 @@ function stage() {
     h("div", { class: "film" }, film, caption),
     filmTold,
     h("div", { class: "transport" }, button("play", icon("play")), button("back", "−2 s"), button("forward", "+2 s"), button("replay", icon("again")), button("loop", icon("loop")), rate, modeChoice(), h("label", {}, auto, t("auto-play"))),
+    text.mode === "transcript" && h("div", { class: "transport" }, certaintyChoice()),
     h("div", { class: "transport" }, filterChoice(), text.others.length > 0 && referenceChoice(), (text.may_edit || text.may_approve) && assignment()),
   );
 }
@@ -167,7 +168,8 @@ function tellFilm(message) {
   document.body.dataset.ready = "all";
 }
 
-const colour = (segment, isActive = false) => ({ colour: isActive ? "#c22f2f33" : COLOURS[segment.state] });
+/** How a segment lies on the wave: by its state, and with a tick where something is to be looked at. */
+const colour = (segment, isActive = false) => ({ colour: isActive ? "#c22f2f33" : COLOURS[segment.state], flagged: segment.findings.some((flag) => !flag.dismissed) });
 
 function onTime(ms) {
   const now = text.segments.find((segment) => ms >= segment.start_ms && ms < segment.end_ms);
@@ -334,6 +336,25 @@ const FILTERS = {
   commented: (segment) => segment.comments > 0,
 };
 
+/** How sure the engine must have been of a word that is not marked. */
+function certaintyChoice() {
+  const told = h("span", {}, `${Math.round(unsure.below * 100)} %`);
+  const slider = h("input", {
+    type: "range",
+    min: "0",
+    max: "1",
+    step: "0.05",
+    value: String(unsure.below),
+    oninput: () => {
+      unsure.set(Number(slider.value));
+      fill(told, `${Math.round(unsure.below * 100)} %`);
+      if (active) editor.drawWords();
+      showProgress();
+    },
+  });
+  return h("label", {}, t("unsure-below"), " ", slider, " ", told);
+}
+
 /** Which segments the list shows. */
 function filterChoice() {
   const select = h("select", { "aria-label": t("shown"), onchange: () => list.show(FILTERS[select.value]) }, Object.keys(FILTERS).map((name) => h("option", { value: name }, t(`shown-${name}`))));
@@ -496,6 +517,7 @@ const actions = {
     if (why === null || !(await change(segment, "POST", "dismiss", { keys: [flag.key], reason: why }))) return;
     flag.dismissed = why;
     editor.drawFlags();
+    wave.update(segment, colour, segment.id === active);
     showProgress();
   },
 

@@ -1,7 +1,16 @@
 // The queue of suspects: what the audit and the checks noticed, and words the engine was unsure of.
 
-/** Below this confidence a word is marked. */
-export const UNSURE = 0.5;
+const KEPT = "subtitler unsure-below";
+
+/** Below this confidence a word is marked; each person chooses. */
+export const unsure = {
+  below: Number(localStorage.getItem(KEPT) ?? 0.5),
+
+  set(value) {
+    this.below = value;
+    localStorage.setItem(KEPT, String(value));
+  },
+};
 
 /** Whether a finding is still to be looked at. */
 export const open = (finding) => !finding.dismissed;
@@ -16,8 +25,8 @@ export function urgency(segment) {
   }
   if (segment.suggestions.length) most = Math.max(most, 150);
   if (!segment.edited) {
-    const unsure = segment.words.filter((word) => word[3] !== null && word[3] < UNSURE).length;
-    if (unsure) most = Math.max(most, 50 + Math.min(unsure, 40));
+    const words = segment.words.filter((word) => word[3] !== null && word[3] < unsure.below).length;
+    if (words) most = Math.max(most, 50 + Math.min(words, 40));
   }
   return segment.withhold === null ? most : 0;
 }

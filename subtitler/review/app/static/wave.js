@@ -57,17 +57,30 @@ export class Wave {
     scroll.setAttribute("aria-label", t("wave"));
   }
 
-  /** Draw the segments; `look(segment)` gives {colour, title}. */
+  /** A mark over a segment where something is to be looked at: a shape, not a colour alone. */
+  #tick(flagged) {
+    if (!flagged) return "";
+    const mark = document.createElement("span");
+    mark.textContent = "▲";
+    mark.style.color = "#8a5300";
+    mark.style.fontSize = "10px";
+    mark.setAttribute("aria-hidden", "true");
+    return mark;
+  }
+
+  /** Draw the segments; `look(segment)` gives {colour, flagged}. */
   draw(segments, look) {
     if (!this.plugin) return;
     this.plugin.clearRegions();
     this.regions.clear();
     for (const segment of segments) {
+      const { colour, flagged } = look(segment);
       const region = this.plugin.addRegion({
         id: segment.id,
         start: segment.start_ms / 1000,
         end: segment.end_ms / 1000,
-        color: look(segment).colour,
+        color: colour,
+        content: this.#tick(flagged),
         drag: false,
         resize: false,
       });
@@ -77,11 +90,15 @@ export class Wave {
 
   /** Show one segment as changed, and as the active one if it is. */
   update(segment, look, active) {
-    this.regions.get(segment.id)?.setOptions({
+    const region = this.regions.get(segment.id);
+    if (!region) return;
+    const { colour, flagged } = look(segment, active);
+    region.setOptions({
       start: segment.start_ms / 1000,
       end: segment.end_ms / 1000,
-      color: look(segment, active).colour,
+      color: colour,
       resize: active && this.mayDrag,
     });
+    region.setContent(this.#tick(flagged));
   }
 }
