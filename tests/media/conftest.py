@@ -24,7 +24,7 @@ class Films:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._made: dict[str, tuple[str, ...]] = {}
+        self._made: dict[tuple[str, tuple[str, ...]], Path] = {}
 
     def run(self, *arguments: str) -> None:
         """Run ffmpeg in the folder."""
@@ -36,14 +36,19 @@ class Films:
         )
 
     def make(self, name: str, *arguments: str) -> Path:
-        """Return the file `name`, made by ffmpeg with `arguments` before it."""
-        path = self.folder / name
-        if self._made.setdefault(name, arguments) != arguments:
-            raise ValueError(f"two films are called {name}")
-        if not path.exists():
+        """Return a file called `name`, made by ffmpeg with `arguments` before it.
+
+        Which tests share a folder depends on how many processes there are, so one name may stand
+        for two films: each second one gets a folder of its own.
+        """
+        if (name, arguments) not in self._made:
+            path = self.folder / name
+            if path in self._made.values():
+                path = self.folder / str(len(self._made)) / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            self.run(*arguments, name)
-        return path
+            self.run(*arguments, str(path))
+            self._made[name, arguments] = path
+        return self._made[name, arguments]
 
     @staticmethod
     def picture(seconds: float, source: str = "testsrc2=s=320x180:r=25") -> tuple[str, ...]:

@@ -33,23 +33,48 @@
 
   // What was typed ------------------------------------------------------------------------------
 
-  function recall() {
+  // One entry a segment: browsers pass changes from window to window with a delay, so that two
+  // windows that wrote one common entry would cover each other.
+  const slot = (row) => `${place}:${row.id}`;
+
+  function recall(rows) {
     if (!kept) return;  // what is here is newer than what the store has
-    try {
-      edits = JSON.parse(localStorage.getItem(place)) || edits;
-    } catch (_) {
-      // A store that cannot be read has nothing to add.
+    for (const row of rows) {
+      try {
+        const stored = localStorage.getItem(slot(row));
+        if (stored) edits[row.id] = JSON.parse(stored);
+        else delete edits[row.id];
+      } catch (_) {
+        // An entry that cannot be read has nothing to add.
+      }
     }
   }
 
-  function keep() {
+  function keep(rows) {
     try {
-      if (packet.store) localStorage.setItem(place, JSON.stringify(edits));
+      if (packet.store) {
+        for (const row of rows) {
+          if (row.id in edits) localStorage.setItem(slot(row), JSON.stringify(edits[row.id]));
+          else localStorage.removeItem(slot(row));
+        }
+      }
       kept = packet.store;
     } catch (_) {
       kept = false;
     }
     unsent = true;
+    tell();
+  }
+
+  function typedElsewhere(event) {
+    const row = packet.rows.find((one) => slot(one) === event.key);
+    if (!row || !kept) return;
+    recall([row]);
+    const edit = edits[row.id] || { text: row.text, comment: "" };
+    const item = document.getElementById(`row-${row.number}`);
+    item.querySelector(".text").value = edit.text;
+    item.querySelector(".comment").value = edit.comment;
+    mark(row);
     tell();
   }
 
@@ -60,13 +85,13 @@
   }
 
   function type(row, field, value) {
-    recall();  // another window may have the same packet open
+    recall([row]);  // another window may have the same packet open
     const edit = Object.assign({ text: row.text, comment: "" }, edits[row.id]);
     edit[field] = value;
     if (edit.text === row.text && !edit.comment) delete edits[row.id];
     else edits[row.id] = edit;
     mark(row);
-    keep();
+    keep([row]);
   }
 
   function mark(row) {
@@ -74,7 +99,7 @@
   }
 
   function give() {
-    recall();
+    recall(packet.rows);
     const rows = packet.rows.map((row) => ({
       id: row.id,
       base: row.base,
@@ -104,21 +129,25 @@
       window.alert(say("not-mine"));
       return;
     }
+    recall(packet.rows);
     const known = new Map(packet.rows.map((row) => [row.id, row]));
+    const taken = [];
     for (const back of told.rows) {
       const row = known.get(back.id);
       if (!row || edits[row.id] || typeof back.text !== "string") continue;
       const comment = typeof back.comment === "string" ? back.comment : "";
-      if (back.text !== row.text || comment) edits[row.id] = { text: back.text, comment };
+      if (back.text === row.text && !comment) continue;
+      edits[row.id] = { text: back.text, comment };
+      taken.push(row);
     }
-    keep();
+    keep(taken);
     draw();
   }
 
   function clear() {
     if (!window.confirm(say("sure"))) return;
     try {
-      localStorage.removeItem(place);
+      for (const row of packet.rows) localStorage.removeItem(slot(row));
     } catch (_) {
       // A browser that keeps nothing has nothing to clear.
     }
@@ -289,8 +318,9 @@
   window.addEventListener("beforeunload", (event) => {
     if (unsent && !kept) event.preventDefault();
   });
+  window.addEventListener("storage", typedElsewhere);
   if (packet.film) show(packet.film);
-  recall();
+  recall(packet.rows);
   draw();
   document.body.dataset.ready = "all";
 })();

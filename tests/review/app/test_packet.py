@@ -193,8 +193,30 @@ def test_two_windows_of_one_packet_do_not_cover_each_other(
     screen.open()
     screen.text(5).fill("Nobody said a word.")
     first.locator("#row-0 .text").fill("They came by night.")
+    # Each window shows what was typed in the other.
+    screen.page.wait_for_selector("#row-0.changed")
+    first.wait_for_selector("#row-5.changed")
+    assert screen.text(0).input_value() == "They came by night."
+    assert first.locator("#row-5 .text").input_value() == "Nobody said a word."
     data = screen.file_given_back(lambda: screen.page.keyboard.press("Control+s"))
     assert imported(root, data, "en").count(Kind.CHANGED) == 2
+
+
+def test_windows_that_know_nothing_of_each_other_lose_nothing(
+    browser: Browser, packet: Callable[..., Path]
+) -> None:
+    screen = Screen(browser, packet("en"))
+    first = screen.page
+    screen.open()
+    second = screen.page
+    # Typed in turn, faster than browsers tell their windows.
+    for number in range(6):
+        for page, text in ((first, "one"), (second, "two")):
+            row = 2 * (number % 3) + (page is second)
+            page.locator(f"#row-{row} .text").fill(f"{text} {number}")
+    screen.open()
+    texts = [screen.text(number).input_value() for number in range(6)]
+    assert texts == ["one 3", "two 3", "one 4", "two 4", "one 5", "two 5"]
 
 
 def test_a_file_from_before_goes_on_elsewhere(
