@@ -17,6 +17,13 @@ from dataclasses import dataclass
 from subtitler.errors import ConfigError
 from subtitler.model import Mark
 
+SHOT_NEAR_MS = 500
+"""A cue begins and ends with a shot, or so far from its edges (Netflix: 12 frames of 24)."""
+SHOT_SNAP_MS = 333
+"""A cue that would begin this little before a shot begins with it (8 frames of 24)."""
+SHOT_GAP_MS = 80
+"""A cue ends so long before the next shot (2 frames at 25 a second)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Language:

@@ -39,6 +39,13 @@ class Clips:
 
 
 @dataclass(frozen=True, slots=True)
+class Shots:
+    """When each shot of a film but the first begins, in ms, in order."""
+
+    changes_ms: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Kind:
     name: str
     version: int
@@ -53,6 +60,7 @@ _KINDS: dict[type, _Kind] = {
     Findings: _Kind("subtitler/findings", 2, "findings"),
     Dismissals: _Kind("subtitler/dismissals", 1, "dismissals"),
     Clips: _Kind("subtitler/clips", 1, "clips"),
+    Shots: _Kind("subtitler/shots", 1, None),
 }
 
 

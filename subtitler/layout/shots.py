@@ -1,6 +1,6 @@
 """Cues that begin or end near a shot change begin or end on it: else the eye reads them twice.
 
-The figures are Netflix's (Timed Text Style Guide: Shot Changes), 12 frames of 24 a second.
+The figures are Netflix's (Timed Text Style Guide: Shot Changes), in `languages.py`.
 """
 
 from __future__ import annotations
@@ -8,16 +8,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from subtitler.languages import SHOT_GAP_MS, SHOT_NEAR_MS, SHOT_SNAP_MS
 from subtitler.layout.limits import Limits
 from subtitler.layout.timing import Draft
 from subtitler.model import Span
-
-NEAR_MS = 500
-"""A cue begins and ends either with a shot or at least so far away from its edges."""
-SNAP_MS = 333
-"""A cue that begins this little before a shot begins with it; 8 frames."""
-GAP_MS = 80
-"""A cue ends so long before the next shot; 2 frames at 25 a second."""
 
 
 def on_shots(
@@ -43,12 +37,12 @@ def on_shots(
             start = span.start_ms
         end = _end(span.end_ms, changes)
         gap_ms = spans[at + 1].start_ms - span.end_ms if at + 1 < len(spans) else 0
-        latest = spans[at + 1].start_ms - min(gap_ms, GAP_MS) if at + 1 < len(spans) else end
+        latest = spans[at + 1].start_ms - min(gap_ms, SHOT_GAP_MS) if at + 1 < len(spans) else end
         too_long = end > span.end_ms and end - start > limits.row.max_cue_ms
         if end > latest or too_long or (end < span.end_ms and end - start < least_ms):
             end = span.end_ms
         moved.append(Span(start, end))
-        free = end + GAP_MS
+        free = end + SHOT_GAP_MS
     return moved
 
 
@@ -57,7 +51,7 @@ def _near(at_ms: int, changes: Sequence[int]) -> int | None:
     place = bisect_left(changes, at_ms)
     around = changes[max(0, place - 1) : place + 1]
     nearest = min(around, key=lambda change: abs(change - at_ms), default=None)
-    return nearest if nearest is not None and abs(nearest - at_ms) < NEAR_MS else None
+    return nearest if nearest is not None and abs(nearest - at_ms) < SHOT_NEAR_MS else None
 
 
 def _start(start_ms: int, changes: Sequence[int]) -> int:
@@ -65,10 +59,10 @@ def _start(start_ms: int, changes: Sequence[int]) -> int:
     change = _near(start_ms, changes)
     if change is None:
         return start_ms
-    return change if change - start_ms <= SNAP_MS else max(0, change - NEAR_MS)
+    return change if change - start_ms <= SHOT_SNAP_MS else max(0, change - SHOT_NEAR_MS)
 
 
 def _end(end_ms: int, changes: Sequence[int]) -> int:
     """When a cue ends that would end at `end_ms`."""
     change = _near(end_ms, changes)
-    return end_ms if change is None else max(0, change - GAP_MS)
+    return end_ms if change is None else max(0, change - SHOT_GAP_MS)

@@ -15,6 +15,7 @@ from subtitler.media.probing import probe
 from subtitler.media.proxy import proxy
 from subtitler.media.runner import Log, Progress, run_ffmpeg
 from subtitler.media.shelf import Shelf
+from subtitler.media.shots import shot_changes
 from subtitler.media.soft import SoftTrack, mux_soft
 from subtitler.media.sound import choose_audio, clean_audio, extract_audio
 from subtitler.media.specimen import specimen
@@ -48,6 +49,7 @@ __all__ = [
     "probe",
     "proxy",
     "run_ffmpeg",
+    "shot_changes",
     "specimen",
     "still",
     "working_encoders",

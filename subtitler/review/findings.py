@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from subtitler.errors import ConfigError
-from subtitler.formats.documents import Dismissals, Findings, dump, load
+from subtitler.formats.documents import Dismissals, Findings, Shots, dump, load
 from subtitler.glossary import Glossary
 from subtitler.model import Dismissal, Finding, Transcript
 from subtitler.review.texts import PATIENCE_S, Text, journal, may, text_of
@@ -19,6 +19,7 @@ from subtitler.workdir import Reviewer, WorkingDirectory, now_utc, write_atomica
 
 DISMISSALS = "dismissals.json"
 _HEARD = "findings.json"
+_SHOTS = "shots.json"
 
 
 def key_of(finding: Finding, lang: str) -> str:
@@ -60,8 +61,13 @@ def current_findings(
     spoken = None
     if lang != directory.source.lang:
         spoken = _some(text_of(directory, None).current, ids)
+    shots = load(Shots, directory.read(_SHOTS), _SHOTS) if directory.exists(_SHOTS) else Shots(())
     found = text_findings(
-        _some(text.current, ids), directory.source, spoken=spoken, glossary=glossary
+        _some(text.current, ids),
+        directory.source,
+        spoken=spoken,
+        glossary=glossary,
+        shot_changes_ms=shots.changes_ms,
     )
     told = [(key_of(item, lang), item) for item in found]
     if spoken is None and ids is None and directory.exists(_HEARD):

@@ -15,6 +15,7 @@ from subtitler.stages.kazakh_scripts import kazakh_scripts
 from subtitler.stages.layout import layout
 from subtitler.stages.proxy import proxy
 from subtitler.stages.review import review_transcript, review_translation
+from subtitler.stages.shots import shots
 from subtitler.stages.soft_subtitles import soft_subtitles
 from subtitler.stages.transcribe import second_opinion, transcribe
 from subtitler.stages.translate import translate
@@ -27,6 +28,7 @@ STAGES: dict[str, Stage] = {
         second_opinion,
         audit,
         proxy,
+        shots,
         review_transcript,
         align,
         translate,

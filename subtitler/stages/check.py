@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from subtitler import media
@@ -11,6 +12,7 @@ from subtitler.layout import layout as lay_out
 from subtitler.model import Finding, Source, Track, Transcript
 from subtitler.stage import Task, stage
 from subtitler.stages.layout import final_text, speech_of
+from subtitler.stages.shots import shot_changes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,11 @@ class CheckOptions:
         "transcript.final.json",
         "transcript.aligned.json?",
         "subtitles.{lang}.json?",
+        "shots.json?",
     ],
     writes=["findings.{lang}.json"],
     options=CheckOptions,
-    version=5,
+    version=6,
     glossary=True,
 )
 def check(task: Task, options: CheckOptions) -> None:
@@ -43,6 +46,7 @@ def check(task: Task, options: CheckOptions) -> None:
         speech=speech_of(task),
         track=task.load_optional(Track, "subtitles.{lang}.json"),
         glossary=task.job.glossary,
+        shot_changes_ms=shot_changes_of(task),
     )
     task.save("findings.{lang}.json", Findings(found))
     task.fact("findings", len(found))
@@ -56,18 +60,20 @@ def text_findings(
     glossary: Glossary,
     speech: Transcript | None = None,
     track: Track | None = None,
+    shot_changes_ms: Sequence[int] = (),
 ) -> tuple[Finding, ...]:
     """Everything that the checks say of a text, worst first.
 
     `spoken` is what a translation translates (None for the transcript), `speech` the same with the
-    best times of words; `track` how the text is laid out, where somebody has.
+    best times of words; `track` how the text is laid out, where somebody has; `shot_changes_ms`
+    when the shots of the film begin.
     """
     # These bring numpy with them, which the command line does without.
     from subtitler.checks.letters import look_alike_findings
     from subtitler.checks.noticing import worst_first
     from subtitler.checks.screen import screen_findings
 
-    track = track or lay_out(text, speech=speech or spoken)[0]
+    track = track or lay_out(text, speech=speech or spoken, shot_changes_ms=shot_changes_ms)[0]
     missing = {
         letter for letter, _, _ in media.missing_letters([c.text for c in track.cues], text.lang)
     }
@@ -76,6 +82,7 @@ def text_findings(
             track,
             text,
             duration_ms=source.info.duration_ms,
+            cuts_ms=shot_changes_ms,
             supports=lambda letter: letter not in missing,
         ),
         *look_alike_findings(text),

@@ -15,6 +15,7 @@ from subtitler.model import ClipRequest, Segment, SignOff, Source, Span, Track, 
 from subtitler.stage import Task, stage
 from subtitler.stages.burn import ass_for
 from subtitler.stages.layout import final_text, with_marks
+from subtitler.stages.shots import shot_changes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class ClipOptions:
         "{text}.final.json",
         "{text}.aligned.json?",
         "{text}.signoff.json?",
+        "shots.json?",
     ],
     writes=[
         "clips/{clip}/clip.mp4",
@@ -39,7 +41,7 @@ class ClipOptions:
         "clips/{clip}/facts.md",
     ],
     options=ClipOptions,
-    version=3,
+    version=4,
 )
 def clip(task: Task, options: ClipOptions) -> None:
     """Cut a stretch out, laid out anew for its shape, with everything a newsroom asks for."""
@@ -47,7 +49,9 @@ def clip(task: Task, options: ClipOptions) -> None:
     request = _request(task)
     text = final_text(task)
     inside = excerpt(text, request.span)
-    track, _ = lay_out(inside, aspect=request.aspect)
+    begin_ms = request.span.start_ms
+    changes = [change - begin_ms for change in shot_changes_of(task) if change > begin_ms]
+    track, _ = lay_out(inside, aspect=request.aspect, shot_changes_ms=changes)
     track = with_marks(track, inside, source)
     width, height = media.frame_size(request.aspect)
     video = task.output("clips/{clip}/clip.mp4")

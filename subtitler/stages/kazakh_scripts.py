@@ -12,6 +12,7 @@ from subtitler.model import Source, Transcript
 from subtitler.scripts import convert
 from subtitler.stage import Task, stage
 from subtitler.stages.layout import final_text, with_marks
+from subtitler.stages.shots import shot_changes_of
 
 SCRIPTS = ("Latn", "Arab")
 
@@ -22,10 +23,10 @@ class KazakhScriptsOptions:
 
 
 @stage(
-    reads=["source.json", "{text}.final.json", "{text}.aligned.json?"],
+    reads=["source.json", "{text}.final.json", "{text}.aligned.json?", "shots.json?"],
     writes=[f"subtitles.{{lang}}-{script}.{kind}" for script in SCRIPTS for kind in ("srt", "vtt")],
     options=KazakhScriptsOptions,
-    version=2,
+    version=3,
 )
 def kazakh_scripts(task: Task, options: KazakhScriptsOptions) -> None:
     """Write the Kazakh subtitles in Latin and in Arabic letters, too."""
@@ -38,7 +39,7 @@ def kazakh_scripts(task: Task, options: KazakhScriptsOptions) -> None:
     for script in SCRIPTS:
         # Whole segments, not cues: a word's place in its sentence tells its capital.
         written = in_script(text, script)
-        track = with_marks(lay_out(written)[0], text, source)
+        track = with_marks(lay_out(written, shot_changes_ms=shot_changes_of(task))[0], text, source)
         srt, vtt = write_srt(track.cues), write_vtt(track)
         task.write(f"subtitles.{{lang}}-{script}.srt", srt.encode("utf-8"))
         task.write(f"subtitles.{{lang}}-{script}.vtt", vtt.encode("utf-8"))

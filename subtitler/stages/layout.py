@@ -8,6 +8,7 @@ from subtitler.layout import layout as lay_out
 from subtitler.model import Mark, Source, Track, Transcript
 from subtitler.stage import Task, stage
 from subtitler.stages.align import with_word_times
+from subtitler.stages.shots import shot_changes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +23,17 @@ class LayoutOptions:
         "{text}.aligned.json?",
         "transcript.final.json",
         "transcript.aligned.json?",
+        "shots.json?",
     ],
     writes=["subtitles.{lang}.json"],
     options=LayoutOptions,
-    version=3,
+    version=4,
 )
 def layout(task: Task, options: LayoutOptions) -> None:
     """Break the text into cues that can be read, by the language's own rules."""
     source = task.load(Source, "source.json")
     text = final_text(task)
-    track, findings = lay_out(text, speech=speech_of(task))
+    track, findings = lay_out(text, speech=speech_of(task), shot_changes_ms=shot_changes_of(task))
     task.save("subtitles.{lang}.json", with_marks(track, text, source))
     task.fact("cues", len(track.cues))
     task.fact("findings", len(findings))

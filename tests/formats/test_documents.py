@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subtitler.errors import FormatError
-from subtitler.formats.documents import Clips, Dismissals, Findings, dump, load
+from subtitler.formats.documents import Clips, Dismissals, Findings, Shots, dump, load
 from subtitler.model import (
     AudioStream,
     ClipRequest,
@@ -190,6 +190,7 @@ def test_half_a_character_is_refused() -> None:
 def test_every_released_version_is_still_read(path: Path) -> None:
     kinds = {"transcript": Transcript, "track": Track, "source": Source, "signoff": SignOff}
     kinds |= {"findings": Findings, "clips": Clips, "dismissals": Dismissals}
+    kinds["shots"] = Shots
     kind: type[object] = kinds[path.name.split(".")[0]]
     value = load(kind, path.read_bytes(), path.name)
     again = dump(value)
@@ -201,5 +202,5 @@ def test_every_released_version_is_still_read(path: Path) -> None:
 
 def test_every_kind_has_a_released_sample() -> None:
     have = {path.name.split(".")[0] for path in DATA.glob("*.json")}
-    kinds = "transcript track source signoff findings clips dismissals"
+    kinds = "transcript track source signoff findings clips dismissals shots"
     assert have == set(kinds.split())

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from subtitler.checks.screen.telling import told
-from subtitler.languages import Language
+from subtitler.languages import SHOT_GAP_MS, SHOT_NEAR_MS, SHOT_SNAP_MS, Language
 from subtitler.model import Finding, Severity, Span, Track, Transcript
 
 IN_STEP_MS = 80
@@ -17,8 +17,6 @@ LATEST_MS = 2000
 """A subtitle is never shown more than 2 s after it is said (BBC Subtitle Guidelines)."""
 
 HALF_SECOND_MS = 500
-SNAP_MS = 340
-"""Up to 8 frames of 24 before a cut a cue is drawn to the cut, further away to ½ s before it."""
 
 FRAME_MS = 42
 """One frame at 24 a second, and so the largest: nearer than this is on the cut."""
@@ -55,8 +53,12 @@ def order(track: Track) -> Iterator[Finding]:
         latest_ms = max(latest_ms, cue.span.start_ms)
 
 
-def in_step(track: Track, text: Transcript) -> Iterator[Finding]:
-    """Cues that come before their speech is heard, late, or when other things are said."""
+def in_step(track: Track, text: Transcript, cuts_ms: Sequence[int]) -> Iterator[Finding]:
+    """Cues that come before their speech is heard, late, or when other things are said.
+
+    One that begins with a shot, or half a second before it, may be away from its speech as far as
+    Netflix's rule for cuts moves it: half a second.
+    """
     spans = {segment.id: segment.span for segment in text.segments}
     begun: set[str] = set()
     for cue in track.cues:
@@ -70,6 +72,8 @@ def in_step(track: Track, text: Transcript) -> Iterator[Finding]:
         if cue.span.end_ms <= speech.start_ms or cue.span.start_ms > speech.end_ms + LATEST_MS:
             message = "the cue is not on screen while its segment is spoken"
             yield told("out-of-step", message, cue, Severity.ERROR, 88)
+        elif abs(late_ms) < SHOT_NEAR_MS and _by_a_cut(cuts_ms, cue.span.start_ms):
+            continue
         elif late_ms < -IN_STEP_MS:
             yield told("out-of-step", f"the cue comes {_s(-late_ms)} before its speech", cue)
         elif first and late_ms > IN_STEP_MS:
@@ -85,7 +89,7 @@ def past_the_end(track: Track, duration_ms: int) -> Iterator[Finding]:
             yield told("past-end", message, cue, Severity.ERROR, 92)
 
 
-def shot_changes(track: Track, row: Language, cuts_ms: Sequence[int]) -> Iterator[Finding]:
+def shot_changes(track: Track, cuts_ms: Sequence[int]) -> Iterator[Finding]:
     """Cues whose edges lie within half a second of a cut, where the eye sees both.
 
     Netflix's rule: a cue begins on the cut, or half a second before it; it ends two frames before
@@ -96,28 +100,35 @@ def shot_changes(track: Track, row: Language, cuts_ms: Sequence[int]) -> Iterato
         if near_ms is not None and abs(near_ms) > FRAME_MS:
             yield told("shot-change", _in_cue(near_ms), cue, rank=10)
         near_ms = _nearest(cuts_ms, cue.span.end_ms)
-        if near_ms is not None and abs(near_ms + row.min_gap_ms) > FRAME_MS:
-            yield told("shot-change", _out_cue(near_ms, row.min_gap_ms), cue, rank=10)
+        if near_ms is not None and abs(near_ms + SHOT_GAP_MS) > FRAME_MS:
+            yield told("shot-change", _out_cue(near_ms), cue, rank=10)
 
 
 def _in_cue(after_ms: int) -> str:
     if after_ms > 0:
         return f"the cue begins {_s(after_ms)} after a cut; begin on the cut"
-    if after_ms >= -SNAP_MS:
+    if after_ms >= -SHOT_SNAP_MS:
         return f"the cue begins {_s(-after_ms)} before a cut; begin on the cut"
     return f"the cue begins {_s(-after_ms)} before a cut; begin half a second before"
 
 
-def _out_cue(after_ms: int, gap_ms: int) -> str:
+def _out_cue(after_ms: int) -> str:
     side = "after" if after_ms > 0 else "before"
-    return f"the cue ends {_s(abs(after_ms))} {side} a cut; end it {gap_ms} ms before"
+    return f"the cue ends {_s(abs(after_ms))} {side} a cut; end it {SHOT_GAP_MS} ms before"
+
+
+def _by_a_cut(cuts_ms: Sequence[int], time_ms: int) -> bool:
+    """Whether a cue begins there for the sake of a cut."""
+    near_ms = _nearest(cuts_ms, time_ms)
+    before_ms = _nearest(cuts_ms, time_ms + SHOT_NEAR_MS)
+    return any(away is not None and abs(away) <= FRAME_MS for away in (near_ms, before_ms))
 
 
 def _nearest(cuts_ms: Sequence[int], time_ms: int) -> int | None:
     """How long after the nearest cut a time is (negative: before), if less than half a second."""
     at = bisect_left(cuts_ms, time_ms)
     away = min((time_ms - cut for cut in cuts_ms[max(0, at - 1) : at + 1]), key=abs, default=None)
-    return away if away is not None and abs(away) < HALF_SECOND_MS else None
+    return away if away is not None and abs(away) < SHOT_NEAR_MS else None
 
 
 def _s(duration_ms: int) -> str:
