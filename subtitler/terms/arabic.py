@@ -47,6 +47,13 @@ _ALEFS = "اأإآ"
 _ON = re.compile("[وف]?(?:عليه|عليها|عليهم|عليهن|عليهما|عليك|عليكم|عليكن|عليكما|علينا|على)")
 _KIN_OR_NEIGHBOUR = frozenset(("خالي", "جاري"))
 """Empty, running, as well as my uncle, my neighbour: no ي of theirs is lost."""
+_SUBJECTS = ("ت", "تم", "تما", "نا", "وا", "ون", "ين", "ان", "تا", "و", "ا", "ن")
+_OBJECTS = ("ني", "نا", "ه", "ها", "هم", "هن", "هما", "ك", "كم")
+_STRONG = "[^اويىةء]"
+# Nouns have no such shape: اعتقل, انكسر, استجوب.
+_VERB = re.compile(f"ا(?:{_STRONG}ت{_STRONG}{{2}}|ن{_STRONG}{{3}}|ست{_STRONG}[^اىةء]{_STRONG})")
+_WEAK_VERB = re.compile(f"{_STRONG}{{2}}ي")
+_WEAK = "ةيهاك"
 _SHORTEST_AFTER_CLITIC = 3
 _SHORTEST_STEM = 3
 _LONGEST_ROOT = 4
@@ -76,6 +83,20 @@ def keys(word: str) -> frozenset[str]:
     """
     found = {fold(word), *map(fold, _unclitic(_plain(word), conjunction=True))}
     return frozenset(found | {form[:-1] for form in found if _is_defective(form)})
+
+
+def agreeing(word: str) -> frozenset[str]:
+    """The forms in comparison form of a word of a term that is not its first, as keys.
+
+    It loses its article where the whole is indefinite («مركز الاحتجاز», «مراكز احتجاز»), and an
+    adjective is feminine beside a plural («أمر قضائي», «أوامر قضائية»).
+    """
+    plain = _plain(word)
+    bare = plain[2:] if plain.startswith("ال") and len(plain) > _SHORTEST_STEM + 2 else plain
+    found = {plain, bare}
+    if not plain.endswith("ة"):
+        found |= {form + "ة" for form in found}
+    return frozenset(map(fold, found))
 
 
 def is_preposition(word: str) -> bool:
@@ -114,7 +135,9 @@ def _unclitic(word: str, *, conjunction: bool) -> Iterator[str]:
 
 
 def _may_stand_alone(rest: str) -> bool:
-    return len(rest) >= _SHORTEST_AFTER_CLITIC or (len(rest) == 2 and rest[0] in "أإ")
+    if len(rest) == 2:
+        return rest[0] in "أإ" or fold(rest) in arabic_words.TWO_LETTERS
+    return len(rest) >= _SHORTEST_AFTER_CLITIC
 
 
 def _definite(word: str, *, genitive: bool = False) -> Iterator[str]:
@@ -136,6 +159,7 @@ def _endings(word: str, *, genitive: bool = False) -> Iterator[str]:
     if fold(word) in arabic_words.OWN_ENDING:
         return
     if not genitive:
+        yield from _verb(word)
         for accusative in _accusatives(word):
             yield from _numbers(accusative)
     for pronoun in _PRONOUNS:
@@ -173,7 +197,7 @@ def _takes(stem: str, pronoun: str, *, genitive: bool) -> bool:
     return (
         folded.endswith(("ت", "ي", "ا"))
         or folded in arabic_words.SINGULARS
-        or next(_broken(folded), None) is not None
+        or next(_broken(stem), None) is not None
         or (folded.startswith("م") and len(folded) <= 7)
         or (folded.startswith("ا") and len(folded) >= 6 and folded[-2] == "ا" and stem[0] != "أ")
         or (folded.startswith("ت") and len(folded) == 5 and folded[3] == "ي")
@@ -203,7 +227,8 @@ def _numbers(word: str) -> Iterator[str]:
     yield from arabic_words.SINGULARS.get(folded, ())
     if folded in arabic_words.OWN_ENDING:
         return
-    yield from _broken(folded)
+    if folded not in arabic_words.SINGULARS:
+        yield from _broken(word)
     for ending in ("ان", "ين"):
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= _SHORTEST_STEM:
@@ -214,10 +239,14 @@ def _numbers(word: str) -> Iterator[str]:
             yield from _plural(stem)
     stem = word.removesuffix("ات")
     if stem != word and len(stem) >= _SHORTEST_STEM:
-        yield stem
+        if fold(stem) not in arabic_words.WITH_BROKEN_PLURAL:
+            yield stem  # «مكتبات» is of «مكتبة», for «مكتب» has «مكاتب»
         yield stem + "ة"
         yield stem + "ا"
-    # Before a genitive: «معتقلو المعسكر».
+    # Before a genitive: «معتقلو المعسكر», «سيارتا إسعاف».
+    stem = word.removesuffix("تا")
+    if stem != word and len(stem) >= _SHORTEST_STEM:
+        yield stem + "ة"
     stem = word.removesuffix("و")
     if stem != word and len(stem) > _SHORTEST_STEM:
         yield from _plural(stem)
@@ -237,17 +266,76 @@ def _plural(stem: str) -> Iterator[str]:
     yield stem + "ي"
 
 
-def _broken(folded: str) -> Iterator[str]:
-    """Singulars by the plural patterns that hardly any other word has."""
-    if len(folded) != 5:
-        return
-    first, second, third, fourth, last = tuple(folded)
-    if second == "و" and third == "ا":
+def _broken(word: str) -> Iterator[str]:
+    """Singulars by the patterns of plurals with other vowels that hardly any other word has."""
+    folded = fold(word)
+    if folded.endswith("اء"):
+        if len(folded) == 5 and folded not in arabic_words.COLOURS:
+            yield folded[:2] + "ي" + folded[2]  # سجناء: سجين
+            yield folded[0] + "ا" + folded[1:3]  # شعراء: شاعر
+        elif len(folded) == 6 and folded[0] == "ا":
+            yield folded[1:3] + "ي" + folded[3]  # أصدقاء: صديق
+    elif word.startswith("آ") and len(folded) == 4 and folded[2] == "ا":
+        yield folded[:2] + folded[3]  # آثار: أثر
+    elif len(folded) == 5:
+        yield from _broken_of_five(word, folded)
+    elif len(folded) == 6 and folded[2] == "ا" and folded[4] == "ي":
+        yield from _broken_of_six(folded)
+
+
+def _broken_of_five(word: str, folded: str) -> Iterator[str]:
+    first, second, third, fourth, last = folded
+    if last == "ة":
+        if first == "ا" and "ا" not in folded[1:]:
+            yield second + third + "ا" + fourth  # أسلحة: سلاح
+            yield second + third + "ي" + fourth  # أرغفة: رغيف
+            if fourth == "ي":
+                yield second + third + "اء"  # أغطية: غطاء
+    elif second == "و" and third == "ا":
         yield first + "ا" + fourth + last  # هواتف: هاتف
         yield first + "ا" + fourth + last + "ة"  # قوائم: قائمة
-    elif third == "ا" and fourth == "ي":
-        yield first + second + "ي" + last + "ة"  # جرائم: جريمة
-        yield first + second + "ا" + last + "ة"  # رسائل: رسالة
+        yield first + second + fourth + last  # جواهر: جوهر
+    elif third == "ا" and last not in _WEAK:
+        if fourth == "ي":
+            yield first + second + "ي" + last + "ة"  # جرائم: جريمة
+            yield first + second + "ا" + last + "ة"  # رسائل: رسالة
+            yield first + second + "و" + last  # عجائز: عجوز
+        yield first + second + fourth + last  # دفاتر: دفتر
+        yield first + second + fourth + last + "ة"  # سلاسل: سلسلة
+    elif word.startswith("أ") and fourth == "ا":
+        yield second + third + last  # أقلام: قلم; «إعلام» is none
+        if third == "و":
+            yield second + "ا" + last  # أبواب: باب
+
+
+def _broken_of_six(folded: str) -> Iterator[str]:
+    first, second, _, fourth, _, last = folded
+    for vowel in "اوي":
+        if second == "و":
+            yield first + "ا" + fourth + vowel + last  # صواريخ: صاروخ
+        yield first + second + fourth + vowel + last  # مفاتيح: مفتاح
+        yield first + second + fourth + vowel + last + "ة"
+        if second == fourth:
+            yield first + second + vowel + last  # دكاكين: دكان
+
+
+def _verb(word: str) -> Iterator[str]:
+    """The verb in its dictionary form («استجوب») by a form of it, among those of clear shape."""
+    for pronoun in ("", *_OBJECTS):
+        stem = fold(word.removesuffix(pronoun) if pronoun else word)
+        if pronoun and not word.endswith(pronoun):
+            continue
+        for subject in ("", *_SUBJECTS):
+            if subject and not stem.endswith(subject):
+                continue
+            bare = stem.removesuffix(subject) if subject else stem
+            if _VERB.fullmatch(bare):
+                yield bare
+            if bare[:1] in ("ي", "ت", "ن", "ا") and _VERB.fullmatch("ا" + bare[1:]):
+                yield "ا" + bare[1:]
+            # A last long vowel is ي before an ending: «مشيت» of «مشى».
+            if _WEAK_VERB.fullmatch(bare):
+                yield bare
 
 
 def _kin(word: str, vowels: str) -> Iterator[str]:

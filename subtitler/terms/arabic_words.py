@@ -5,7 +5,8 @@ from __future__ import annotations
 from subtitler.terms.wordlist import words
 
 TWO_LETTERS = words("""\
-اب اخ ام جد عم حم دم يد حق فم حج صف سن خد كف""")
+اب اخ ام جد عم حم دم يد حق فم حج صف سن خد كف
+تل خط سد صك قط فن""")
 """Nouns of two letters, which take clitics and pronouns as longer ones do."""
 
 LONG_KIN = words("""\
@@ -412,7 +413,15 @@ SINGULARS = {
 حواجز: حاجز
 نقط: نقطة
 ثكنات: ثكنة
-مقرات: مقر""".splitlines()
+مقرات: مقر
+جوامع: جامع
+ابار: بير""".splitlines()
     )
 }
 """Plurals with other vowels that testimonies use often, and their singulars."""
+
+WITH_BROKEN_PLURAL = frozenset(one for found in SINGULARS.values() for one in found)
+"""Nouns whose plural is none in ات."""
+
+COLOURS = words("حمراء صفراء خضراء زرقاء بيضاء سوداء سمراء شقراء صحراء")
+"""Words of the shape of a plural such as «سجناء» that are none."""

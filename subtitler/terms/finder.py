@@ -148,7 +148,7 @@ class Finder:
             return [frozenset((fold(words[0]),))]
         if self._head_only:
             return [*(frozenset((fold(word),)) for word in words[:-1]), self._head(words[-1])]
-        return [frozenset((fold(word),)) for word in words]
+        return [frozenset((fold(words[0]),)), *(self._head(word) for word in words[1:])]
 
     def _at(
         self, text: str, words: Sequence[re.Match[str]], place: int
@@ -286,6 +286,8 @@ def _language(lang: str) -> tuple[Keys, Keys, bool]:
     fold = _fold(lang)
     plain = _MODULES.get(lang)
     keys: Keys = plain.keys if plain else lambda word: frozenset((fold(word),))
+    if lang == "ar":
+        return keys, arabic.agreeing, False
     return keys, lambda word: frozenset((fold(word),)), lang == "ko"
 
 

@@ -20,7 +20,7 @@ from subtitler.terms.turkic_endings import (
     MAKERS,
     NOT_PLACE,
     NOT_THIRD,
-    PERSON,
+    PARTICLE,
     PLACE,
     VERBAL,
     Ending,
@@ -62,10 +62,22 @@ _DROPS = {
 _DOUBLES = words("hac hak hat his ret sır af zıt tıp had hal zan muhil mahal")
 """Turkish stems that double their last letter before a vowel: haccı; hacı is another word."""
 
-_OTHER_PLURALS = {"ky": {"балдар": "бала"}}
-"""Plurals that are not made of the word as it stands: балдарым is of бала."""
+_OF_OTHERS = {
+    "ky": {"балдар": "бала"},
+    "tr": {
+        "suy": "su",
+        **{
+            f"{kin}m{plural}": kin
+            for kin, plural in (
+                *((kin, "lar") for kin in ("amca", "dayı", "hala", "abla", "ağa", "baba", "yenge")),
+                *((kin, "ler") for kin in ("teyze", "anne", "dede", "nine", "yenge", "enişte")),
+            )
+        },
+    },
+}
+"""Stems that are not made of the word as it stands: балдарым is of бала, amcamlara of amca."""
 
-_BOTH_WAYS = ("ь", "ент", "ект", "ерт")
+_BOTH_WAYS = ("ь", "ент", "ект", "ерт", "ев")
 """Ends of loans with a front vowel that may take back endings."""
 
 _LEAST = 2
@@ -95,6 +107,7 @@ _OTHER_WORDS = {
     "ug": words(
         """
     باشقا باشقىلار باشقىچە باشقىسى بىرگە يېقىن يېقىندا ئالما ئالدىدا ئالدىغا ئالدىن
+    ئۇنى ئۇنىڭ ئۇنىڭغا ئۇنىڭدا ئۇنىڭدىن بۇنى بۇنىڭ شۇنى شۇنىڭ مېنى مېنىڭ سېنى سېنىڭ
         """
     ),
     "tr": words(
@@ -141,9 +154,10 @@ def keys(word: str, lang: str) -> frozenset[str]:
     if folded in _OTHER_WORDS.get(lang, ()):
         return frozenset((folded,))
     found = {folded}
-    found.update(_stems(folded, lang))
-    plurals = _OTHER_PLURALS.get(lang, {})
-    found.update(plurals[stem] for stem in found & plurals.keys())
+    for spelled in _apart(folded, lang):
+        found.update(_stems(spelled, lang))
+    others = _OF_OTHERS.get(lang, {})
+    found.update(others[stem] for stem in found & others.keys())
     if lang == "kk" and folded[-2:] in _OF_TIME and folded[:-2] in _TIMES_KK:
         hard = _table(lang)[0].sound_of[folded[-3]] == "T"
         if hard == (folded[-2] in "қк"):  # жылғы; жылқы is a horse
@@ -210,11 +224,21 @@ def other_name(written: str, form: str, lang: str, *, apostrophe: bool) -> bool:
     return (apostrophe and whole != name) or whole in (f"{name}m", f"{name}n")
 
 
+def _apart(word: str, lang: str) -> Iterator[str]:
+    """A word, and the same with one letter that stands for й and a vowel taken apart."""
+    yield word
+    made, _ = _table(lang)
+    for place in range(_LEAST - 1, len(word)):
+        if word[place] in made.joined and word[place - 1] in made.vowels:
+            for apart in made.joined[word[place]]:
+                yield word[:place] + apart + word[place + 1 :]
+
+
 def _stems(word: str, lang: str) -> Iterator[str]:
     made, endings = _table(lang)
     verbs, drops = _ALSO_VERBS.get(lang, frozenset()), _DROPS.get(lang, frozenset())
     doubles = _DOUBLES if lang == "tr" else frozenset()
-    todo: list[tuple[str, int, str]] = [(word, PERSON + 1, ANY)]
+    todo: list[tuple[str, int, str]] = [(word, PARTICLE + 1, ANY)]
     seen = set(todo)
     while todo:
         text, below, needs = todo.pop()
@@ -262,14 +286,19 @@ def _agrees(left: str, ending: Ending, made: Morphology) -> bool:
 def _harmony(left: str, made: Morphology) -> Sequence[str]:
     """The classes of vowels that may follow."""
     kind = ""
-    for letter in reversed(left):
+    for place in reversed(range(len(left))):
+        letter = left[place]
+        # Tatar е, ю, я after a vowel say й first: their vowel is that of the syllable before.
+        glides = letter in "еюя" and "е" in made.joined
+        if letter in made.neutral and made.raised:
+            break  # what stands there may be raised: ئىدارىسىگە is of ئىدارە
+        if glides and place and left[place - 1] in made.vowels:
+            continue
         if letter in made.vowels and letter not in made.neutral:
-            kind = made.vowels[letter]
+            kind = "" if glides and not place else made.vowels[letter]
             break
     if not kind:
         return tuple(dict.fromkeys(made.vowels.values()))
-    if made.raised and left.endswith("ىكى"):
-        return tuple(made.raised)  # لاگېردىكىلەر
     # Loans whose last consonant is soft take front endings, whatever their vowels.
     if left.endswith(made.either) or (made.loses and _ends_neutral(left, made)):
         # Tatar says лагерьга, документлар.
@@ -291,10 +320,11 @@ def _ends_neutral(left: str, made: Morphology) -> bool:
 def _restored(left: str, ending: Ending, made: Morphology) -> Iterator[str]:
     """What the stem before an ending may be in the dictionary."""
     vowel_follows = made.sound_of.get(ending.text[0]) == "V"
-    hard = made.soft.get(left[-1])
+    swallowed = made.swallowed.get(left[-2:], "")
+    hard = made.soft.get(left[-1], "")
     before = left[-2:-1]
     if vowel_follows and hard and (made.sound_of.get(before) or before == "n"):
-        yield left[:-1] + hard
+        yield from (left[:-1] + one for one in hard)
     # A stem never keeps its hard consonant there (кітапы).
     native = vowel_follows and left[-1] in "пкқ" and made.loses and made.sound_of.get(before) == "V"
     if not native:
@@ -303,7 +333,7 @@ def _restored(left: str, ending: Ending, made: Morphology) -> Iterator[str]:
         if left.endswith("ى"):
             yield left[:-1] + plain
         elif vowel_follows and before == "ى":
-            yield left[:-2] + plain + (hard or left[-1])
+            yield from (left[:-2] + plain + one for one in hard)
             yield left[:-2] + plain + left[-1]
         elif ending.text[0] == "ى" and before == "ې":  # خەت, خېتىم
             yield left[:-2] + plain + left[-1]
@@ -319,7 +349,7 @@ def _restored(left: str, ending: Ending, made: Morphology) -> Iterator[str]:
                     yield left[:-1] + vowel + second  # орны of орын
                     if made.raised and left.startswith("ئا"):
                         yield "ئې" + left[2:-1] + vowel + second  # ئاغزى of ئېغىز
-                    if hard:
-                        yield left[:-1] + vowel + hard
+                    yield from (left[:-1] + vowel + one for one in hard)
+                    yield from (left[:-1] + vowel + lost for lost in swallowed)
             if first == second and left[:-1] in _DOUBLES:
                 yield left[:-1]  # Turkish hakkı of hak

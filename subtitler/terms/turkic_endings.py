@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-PLURAL, POSSESSIVE, CASE, PERSON = 1, 2, 3, 4
+PLURAL, POSSESSIVE, CASE, PERSON, PARTICLE = 1, 2, 3, 4, 5
 """The order of endings. What is taken off has to have a smaller number than the one before."""
 
 ANY, AFTER_THIRD, AFTER_OWN, NOT_THIRD = "", "third", "own", "plain"
@@ -41,9 +41,11 @@ class Morphology:
     """Vowels by class ("b" back, "f" front; with "r" where rounding counts), sounds, endings.
 
     `sound_of` gives each letter its class: V a vowel, others by what may follow. `neutral` vowels
-    tell no harmony. `hard` and `soft`: a consonant at the end of a stem, and as it is written
-    before a vowel; `dropped` the vowels that a stem may lose there; `raised` those that Uyghur
-    writes as ى where an ending follows, and as ې in a stem of one syllable.
+    tell no harmony. `soft` gives for a consonant before a vowel those that may end the stem alone;
+    `dropped` are the vowels that a stem may lose there; `swallowed` what a stem ends in after one
+    (Kyrgyz мурду, of мурун); `joined` letters that stand for й and a vowel after a vowel (Tatar
+    өе, of өй); `raised` the vowels that Uyghur writes as ى where an ending follows, and as ې in a
+    stem of one syllable.
     """
 
     vowels: Mapping[str, str]
@@ -54,6 +56,8 @@ class Morphology:
     dropped: Mapping[str, str]
     either: tuple[str, ...]
     loses: str = ""
+    swallowed: Mapping[str, str] = field(default_factory=dict)
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     raised: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -200,10 +204,12 @@ def _kyrgyz() -> Morphology:
         *by(CASE, {"": "V"}, "нAн", needs=AFTER_THIRD),
         *by(CASE, both, "AгI", reopens=True),
         *by(CASE, {"": "V"}, "ндAгI", needs=AFTER_THIRD, reopens=True),
-        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "Iкы", reopens=True),
+        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "IкI", kind=AFTER_THIRD, reopens=True),
         *by(PERSON, {"м": "VRLNZ", "б": "", "п": ""}, "Iн"),
         *by(PERSON, {"б": "VRLNZ", "п": "T"}, "Iз"),
+        *by(PERSON, {"": "V" + _C}, "сIң", needs=NOT_PLACE),
         *by(PERSON, both, "Iр"),
+        *by(PARTICLE, {"б": "VRLNZ", "п": "T"}, "I"),
     ]
     return Morphology(
         vowels={
@@ -220,6 +226,8 @@ def _kyrgyz() -> Morphology:
         dropped={"b": "ы", "f": "и", "br": "у", "bu": "у", "fr": "ү"},
         either=("ь",),
         loses="ь",
+        swallowed={"рд": "н"},
+        joined={"ю": ("йу",), "я": ("йа",), "ё": ("йо",)},
     )
 
 
@@ -232,7 +240,7 @@ def _tatar() -> Morphology:
     def by(slot: int, heads: Mapping[str, str], rest: str, **more: str | bool) -> list[Ending]:
         return _written(slot, heads, rest, _TT_VOWELS, **more)
 
-    both = {"д": "VRZ", "т": "Tбдг"}
+    both = {"д": "VRZ", "т": "Tбдгв"}
     endings = [
         *by(PLURAL, {"л": "VRZT", "н": "N"}, "Aр"),
         *by(POSSESSIVE, {"": "V"}, "м", kind=AFTER_OWN),
@@ -251,7 +259,7 @@ def _tatar() -> Morphology:
         *by(POSSESSIVE, {"": "и"}, "IгIз"),
         *by(CASE, {"": "VRNZT"}, "нIң"),
         *by(CASE, {"": "VRNZT"}, "нI", needs=NOT_THIRD),
-        *by(CASE, {"г": "VRNZ", "к": "Tбдг"}, "A", needs=NOT_THIRD),
+        *by(CASE, {"г": "VRNZ", "к": "Tбдгв"}, "A", needs=NOT_THIRD),
         *by(CASE, {**both, "д": "VRNZ"}, "A", needs=NOT_THIRD),
         *by(CASE, {**both, "н": "N"}, "Aн", needs=NOT_THIRD),
         *by(CASE, {"": "N"}, "A", needs=AFTER_OWN),
@@ -261,16 +269,22 @@ def _tatar() -> Morphology:
         *by(CASE, {"": "V"}, "ннAн", needs=AFTER_THIRD),
         *by(CASE, {**both, "д": "VRNZ"}, "AгI", reopens=True),
         *by(CASE, {"": "V"}, "ндAгI", needs=AFTER_THIRD, reopens=True),
+        *by(PERSON, {"": "VRNZT"}, "мIн"),
+        *by(PERSON, {"": "VRNZT"}, "сIң", needs=NOT_PLACE),
+        *by(PERSON, {"": "VRNZT"}, "бIз"),
+        *by(PERSON, both, "Iр"),
+        *by(PARTICLE, {"": "VRNZT"}, "мI"),
     ]
     return Morphology(
         vowels={**dict.fromkeys("аоуыяёю", "b"), **dict.fromkeys("әеөүэи", "f")},
         neutral="и",
         sound_of=_sounds(V="аәеёоөуүыиэюя", R="рйлв", N="мнң", Z="жзҗгбд", T="пфктсшщчцхһ"),
         endings=tuple(endings),
-        soft={"г": "к", "б": "п"},
+        soft={"г": "к", "б": "п", "в": "уү"},
         dropped={"b": "ы", "f": "е"},
-        either=("ь", "ия", "ент", "ект", "ерт", "ист"),
+        either=("ь", "ия", "ент", "ект", "ерт", "ист", "ов", "ев"),
         loses="ь",
+        joined={"е": ("йе", "йы")},
     )
 
 
@@ -297,8 +311,8 @@ def _uyghur() -> Morphology:
                 *by(POSSESSIVE, consonant, f"ۈ{whose}"),
             )
         ),
-        *by(POSSESSIVE, {"": "V"}, "سى"),
-        *by(POSSESSIVE, consonant, "ى"),
+        *by(POSSESSIVE, {"": "V"}, "سى", kind=AFTER_THIRD),
+        *by(POSSESSIVE, consonant, "ى", kind=AFTER_THIRD),
         *by(CASE, sounds, "نىڭ"),
         *by(CASE, sounds, "نى"),
         *by(CASE, {"غ": "VC", "ق": "T"}, "ا"),
@@ -308,6 +322,8 @@ def _uyghur() -> Morphology:
         *by(CASE, both, "ىكى", reopens=True),
         *by(PERSON, sounds, "مەن"),
         *by(PERSON, sounds, "مىز"),
+        *by(PERSON, sounds, "سەن"),
+        *by(PARTICLE, sounds, "مۇ"),
     ]
     endings = [
         replace(ending, vowel="b" if ending.text[0] in "غق" else "f")
@@ -372,6 +388,8 @@ def _turkish() -> Morphology:
         *by(CASE, consonant, "Inki", reopens=True),
         *by(PERSON, both, "Ir"),
         *by(PERSON, both, "IrlAr"),
+        *by(PERSON, sounds, "sIn", kind=VERBAL),
+        *by(PERSON, sounds, "sInIz", kind=VERBAL),
         *[
             ending
             for who in ("I", "Im", "In", "Ik", "InIz", "IlAr")
