@@ -284,7 +284,7 @@ def _broken(word: str) -> Iterator[str]:
 
 
 def _broken_of_five(word: str, folded: str) -> Iterator[str]:
-    first, second, third, fourth, last = folded
+    first, second, third, fourth, last = tuple(folded)
     if last == "ة":
         if first == "ا" and "ا" not in folded[1:]:
             yield second + third + "ا" + fourth  # أسلحة: سلاح
@@ -309,7 +309,7 @@ def _broken_of_five(word: str, folded: str) -> Iterator[str]:
 
 
 def _broken_of_six(folded: str) -> Iterator[str]:
-    first, second, _, fourth, _, last = folded
+    first, second, _, fourth, _, last = tuple(folded)
     for vowel in "اوي":
         if second == "و":
             yield first + "ا" + fourth + vowel + last  # صواريخ: صاروخ
