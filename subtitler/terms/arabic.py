@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from subtitler.terms import arabic_words
+from subtitler.terms import arabic_plurals, arabic_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +97,12 @@ def agreeing(word: str) -> frozenset[str]:
     if not plain.endswith("ة"):
         found |= {form + "ة" for form in found}
     return frozenset(map(fold, found))
+
+
+def other_name(word: str, name: str) -> bool:
+    """Whether a written word is another name than `name`: «سعدون» is no plural of «سعد»."""
+    bare = fold(name).removeprefix("ال")
+    return not fold(word).endswith((bare, bare + "ا"))
 
 
 def is_preposition(word: str) -> bool:
@@ -196,7 +202,7 @@ def _takes(stem: str, pronoun: str, *, genitive: bool) -> bool:
     folded = fold(stem)
     return (
         folded.endswith(("ت", "ي", "ا"))
-        or folded in arabic_words.SINGULARS
+        or folded in arabic_plurals.SINGULARS
         or next(_broken(stem), None) is not None
         or (folded.startswith("م") and len(folded) <= 7)
         or (folded.startswith("ا") and len(folded) >= 6 and folded[-2] == "ا" and stem[0] != "أ")
@@ -212,11 +218,11 @@ def _before_pronoun(stem: str) -> Iterator[str]:
     if stem.endswith(("ائ", "اؤ")):
         yield from _numbers(stem[:-1] + "ء")
     if stem.endswith("ا"):
-        yield stem[:-1] + "ى"
+        yield from _numbers(stem[:-1] + "ى")
     # Duals and plurals lose their ن.
     if stem.endswith(("ا", "ي")) and len(stem) > _SHORTEST_STEM:
         yield from _dual(stem[:-1])
-    if stem.endswith(("و", "ي")) and len(stem) > _SHORTEST_STEM:
+    if stem.endswith(("و", "ي")) and len(stem) > _SHORTEST_STEM + 1:
         yield from _plural(stem[:-1])
 
 
@@ -224,22 +230,22 @@ def _numbers(word: str) -> Iterator[str]:
     """`word`, and what it is a dual or plural of."""
     yield word
     folded = fold(word)
-    yield from arabic_words.SINGULARS.get(folded, ())
+    yield from arabic_plurals.SINGULARS.get(folded, ())
+    if folded not in arabic_plurals.SINGULARS:
+        yield from _broken(word)
     if folded in arabic_words.OWN_ENDING:
         return
-    if folded not in arabic_words.SINGULARS:
-        yield from _broken(word)
     for ending in ("ان", "ين"):
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= _SHORTEST_STEM:
             yield from _dual(stem)
     for ending in ("ون", "ين"):
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= _SHORTEST_STEM:
+        if stem != word and len(stem) > _SHORTEST_STEM:
             yield from _plural(stem)
     stem = word.removesuffix("ات")
     if stem != word and len(stem) >= _SHORTEST_STEM:
-        if fold(stem) not in arabic_words.WITH_BROKEN_PLURAL:
+        if fold(stem) not in arabic_plurals.WITH_BROKEN_PLURAL:
             yield stem  # «مكتبات» is of «مكتبة», for «مكتب» has «مكاتب»
         yield stem + "ة"
         yield stem + "ا"
@@ -270,7 +276,7 @@ def _broken(word: str) -> Iterator[str]:
     """Singulars by the patterns of plurals with other vowels that hardly any other word has."""
     folded = fold(word)
     if folded.endswith("اء"):
-        if len(folded) == 5 and folded not in arabic_words.COLOURS:
+        if len(folded) == 5 and folded not in arabic_plurals.COLOURS:
             yield folded[:2] + "ي" + folded[2]  # سجناء: سجين
             yield folded[0] + "ا" + folded[1:3]  # شعراء: شاعر
         elif len(folded) == 6 and folded[0] == "ا":
@@ -289,6 +295,7 @@ def _broken_of_five(word: str, folded: str) -> Iterator[str]:
         if first == "ا" and "ا" not in folded[1:]:
             yield second + third + "ا" + fourth  # أسلحة: سلاح
             yield second + third + "ي" + fourth  # أرغفة: رغيف
+            yield second + third + "و" + fourth  # أعمدة: عمود
             if fourth == "ي":
                 yield second + third + "اء"  # أغطية: غطاء
     elif second == "و" and third == "ا":

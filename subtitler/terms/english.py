@@ -34,6 +34,10 @@ _IRREGULAR = {
     "people": "person",
     "oxen": "ox",
     "criteria": "criterion",
+    **{
+        f"{start}es": f"{start}is"
+        for start in words("cris analys diagnos hypothes oas thes emphas")
+    },
 }
 _IRREGULAR_VERBS = {
     past: verb
@@ -57,7 +61,54 @@ _IRREGULAR_VERBS = {
         hide hid hidden
         forbid forbade forbidden
         kill killed killing
-        become became""".splitlines()
+        become became
+        freeze froze frozen
+        break broke broken
+        build built
+        buy bought
+        catch caught
+        choose chose chosen
+        come came
+        drink drank drunk
+        drive drove driven
+        eat ate eaten
+        fall fell fallen
+        fight fought
+        fly flew flown
+        forget forgot forgotten
+        grow grew grown
+        hang hung
+        hear heard
+        know knew known
+        lead led
+        lose lost
+        make made
+        meet met
+        pay paid
+        ride rode ridden
+        run ran
+        sell sold
+        shake shook shaken
+        shoot shot
+        sing sang sung
+        sink sank sunk
+        sit sat
+        sleep slept
+        spend spent
+        stand stood
+        stick stuck
+        strike struck stricken
+        swear swore sworn
+        sweep swept
+        swim swam swum
+        teach taught
+        tear tore torn
+        throw threw thrown
+        understand understood
+        wake woke woken
+        wear wore worn
+        weep wept
+        win won""".splitlines()
     )
     for past in pasts
 }
@@ -83,8 +134,9 @@ _NOUNS_LIKE_VERBS = words(
 _ACTS = words(
     """arrest torture release search rape bribe charge question sentence murder attack abuse
     escape monitor interview shackle handcuff kidnap punish threaten beat kick wound
-    starve disappear bury pray interrogate accuse confess testify harass embarrass marry
-    divorce evict exile smuggle blindfold drown strangle choke"""
+    beg rob stab drag strip slap whip hug starve disappear bury pray interrogate accuse
+    confess testify harass embarrass marry divorce evict exile smuggle blindfold drown
+    strangle choke"""
 )
 _PREFIXES = ("re", "pre", "non", "anti", "co", "de", "over", "under", "mid", "multi", "self", "ex")
 # Parts that make another word of what follows.

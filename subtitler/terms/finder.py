@@ -43,7 +43,7 @@ class _Form:
     """A term's form: for each word the keys of which a word of the text must have one.
 
     `folded` are its words in comparison form, `between` the marks between them; `capital` whether
-    it is found with a capital only.
+    it is found with a capital only, `named` whether it is the name of somebody or something.
     """
 
     text: str
@@ -52,6 +52,7 @@ class _Form:
     folded: list[str]
     between: list[str]
     capital: bool
+    named: bool
 
 
 class Finder:
@@ -67,6 +68,7 @@ class Finder:
         """
         self._lang = lang
         self._index: dict[str, list[_Form]] = {}
+        self._parted: dict[str, list[tuple[str, _Form]]] = {}
         shared: dict[str, dict[str, None]] = {}
         for key, texts in forms.items():
             for text in texts:
@@ -137,7 +139,11 @@ class Finder:
             [self._fold(word) for word in words],
             [(written or text)[a.end() : b.start()].strip() for a, b in pairwise(found)],
             own and len(words) == 1 and words[0][:1].isupper(),
+            own,
         )
+        parts = german.separable(text) if self._lang == "de" and len(words) == 1 else None
+        if parts:
+            self._parted.setdefault(parts[1], []).append((parts[0], form))
         for first in form.words[0]:
             self._index.setdefault(first, []).append(form)
 
@@ -169,6 +175,10 @@ class Finder:
                         fitting = []
                     fitting.append(form)
         if not fitting:
+            for key in keys & self._parted.keys():
+                for particle, form in self._parted[key]:
+                    if german.parted(text, words[place].end(), particle):
+                        return form, 1  # «holten ihn ab»
             return None
         count = len(fitting[0].words)
         written = [self._fold(word[0]) for word in words[place : place + count]]
@@ -190,6 +200,8 @@ class Finder:
         named = count == 1 and form.text[:1].isupper()
         if named and turkic.other_name(word[0], form.text, self._lang, apostrophe=apostrophe):
             return False
+        if count == 1 and len(form.text) > 1 and form.text.isupper() and not word[0][:2].isupper():
+            return False  # “it” is no IT
         if self._is_another_word(text, words, place, form):
             return False
         return self._matches(text, words, place, form) and self._stands_alone(
@@ -202,9 +214,12 @@ class Finder:
         """Whether a word that is spelled as a term says something else where it stands."""
         count = len(form.words)
         if self._lang == "de":
-            return count == 1 and german.is_verb(words[place][0], form.text)
+            lower = words[place][0][:1].islower() and form.text[:1].isupper()
+            return count == 1 and (lower or german.is_verb(words[place][0], form.text))
         if self._lang == "ar":
-            return count == 1 and arabic.is_preposition(words[place][0])
+            word = words[place][0]
+            named = form.named and arabic.other_name(word, form.text)
+            return count == 1 and (named or arabic.is_preposition(word))
         if self._lang != "ko" or place + count >= len(words):
             return False
         last, following = words[place + count - 1], words[place + count]

@@ -179,6 +179,24 @@ poursuivre: poursuis poursuit poursuivait poursuivi poursuivis poursuivie""".spl
     for form in forms.split()
 }
 """Forms of irregular verbs, without those that are everyday words besides (suis, cours, bois)."""
+_FUTURE = words("rai ras ra rons rez ront rais rait rions riez raient")
+_FUTURE_STEMS = {
+    "venir": "viend", "tenir": "tiend", "courir": "cour", "mourir": "mour", "voir": "ver",
+    "savoir": "sau", "pouvoir": "pour", "faire": "fe", "recevoir": "recev", "acquérir": "acquer",
+    "cueillir": "cueille", "asseoir": "assié",
+}  # fmt: skip
+for _form, _verb in tuple(_IRREGULAR.items()):
+    if _form.endswith("ait"):  # écrivait: écrivais, écrivions
+        for _ending in ("ais", "ions", "iez", "aient", "ons", "ez"):
+            _IRREGULAR.setdefault(_form[:-3] + _ending, _verb)
+for _verb in frozenset(_IRREGULAR.values()):
+    for _ending in _FUTURE:
+        _stem = _FUTURE_STEMS.get(_verb) or _verb.removesuffix("e").removesuffix("r")
+        _IRREGULAR.setdefault(_stem + _ending, _verb)
+_PLURALS = {
+    "yeux": "oeil", "messieurs": "monsieur", "mesdames": "madame", "cieux": "ciel",
+    "mesdemoiselles": "mademoiselle", "bonshommes": "bonhomme",
+}  # fmt: skip
 _NO_VERBS = words(
     """berger boucher boulanger passager messager étranger verger plancher rocher clocher archer
     cocher oranger horloger potager danger léger usager viager foyer bûcher porcher
@@ -284,5 +302,5 @@ def _singulars(word: str) -> Iterator[str]:
     if word.endswith("aux") and not word.endswith("eaux") and len(word) > 4:
         yield word[:-3] + "al"
         yield word[:-3] + "ail"
-    if word == "yeux":
-        yield "oeil"
+    if word in _PLURALS:
+        yield _PLURALS[word]

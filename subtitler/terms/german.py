@@ -68,6 +68,7 @@ _MEN = words("""nachbar kollege kunde zeuge kasache uigure usbeke tatare türke 
 """Men whose women are called by -in: Nachbarin, Zeugin, Köchin."""
 _NO_WOMAN = words("""benzin medizin routin disziplin doktrin rosin vitrin magazin termin latrin
     aspirin lawin turbin kantin terrin urin ruin pinguin gardin margarin maschin""")
+_CLAUSE = re.compile(r"[^,;:.!?…–—]*?(?=\s+(?:und|oder|aber|sondern)\s|[,;:.!?…–—]|$)")
 _WEAK = ("e", "st", "t", "te", "test", "ten", "tet", "en", "end", "et", "ete", "eten", "est")
 _PREFIXES = ("an", "auf", "aus", "ab", "ein", "vor", "zu", "um", "nach", "fest", "mit", "weg",
              "los", "zurück", "hin", "her", "durch", "unter", "über", "weiter", "fort", "nieder",
@@ -232,6 +233,7 @@ _NO_COMPOUND = {
     "rhein saar heimat",
     "pass": "kom eng",
     "zelle": "par",
+    "haus": "kranken rat kauf gast gottes",
     "wort": "ant",
     "schwester": "kranken ordens",
     "mord": "selbst",
@@ -285,6 +287,24 @@ def is_verb(word: str, noun: str) -> bool:
         and fold(noun) != folded
         and fold(noun) in set(_infinitives(folded))
     )
+
+
+def separable(verb: str) -> tuple[str, str] | None:
+    """The particle and the bare verb of a verb that parts in the clause: «ab», «holen»."""
+    folded = fold(verb)
+    if verb[:1].isupper() or not folded.endswith(("en", "ern", "eln")):
+        return None
+    for particle in sorted(_PREFIXES, key=len, reverse=True):
+        bare = folded.removeprefix(particle)
+        if bare != folded and len(bare) > _SHORTEST_HEAD:
+            return particle, bare
+    return None
+
+
+def parted(text: str, end: int, particle: str) -> bool:
+    """Whether the clause goes on after a verb that ends there, and ends with its particle."""
+    clause = _CLAUSE.match(text, end)
+    return clause is not None and fold(clause[0]).split()[-1:] == [particle]
 
 
 def of_a_place(head: str) -> bool:
@@ -371,8 +391,14 @@ def _without_case(word: str) -> Iterator[str]:
         if word.endswith("en"):
             if word[:-2] not in _PLURAL_ER:  # «Graben» is no plural of «Grab»
                 yield word[:-2]
-            yield word[:-2] + "um"  # Zentren
-            yield word[:-2] + "a"  # Firmen
+            # Zentren, Firmen, Konten, Viren, Praxen
+            yield from (word[:-2] + ending for ending in ("um", "a", "o", "us", "is"))
+        if word.endswith("ien"):
+            yield word[:-3]  # Prinzipien
+    if word.endswith("ens"):
+        yield from (word[:-2], word[:-3])  # Namens, Herzens
+    if word.endswith("herrn"):
+        yield word[:-1]
     if word.endswith("a"):
         yield word[:-1] + "um"  # Visa
 

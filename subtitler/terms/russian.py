@@ -14,7 +14,24 @@ _NOMINAL = frozenset(("NOUN", "ADJF", "ADJS", "PRTF", "NUMR", "NPRO"))
 _VERBAL = frozenset(("VERB", "INFN", "GRND"))
 _NAMES = frozenset(("Name", "Surn", "Patr", "Geox", "Orgn", "Trad"))
 
-_CONSONANT_ENDS = ("а", "у", "ом", "ем", "ым", "е", "ы", "и", "ов", "ев", "ам", "ами", "ах")
+_CONSONANT_ENDS = (
+    "а",
+    "у",
+    "ом",
+    "ем",
+    "ым",
+    "е",
+    "ы",
+    "и",
+    "ов",
+    "ев",
+    "ам",
+    "ами",
+    "ах",
+    "ых",
+    "ыми",
+)
+_SURNAME_PLURALS = ("ых", "ыми")
 _A_ENDS = ("ы", "и", "е", "у", "ой", "ою", "ей", "ами", "ам", "ах")
 _SOFT_ENDS = ("я", "ю", "ем", "ём", "е", "и", "ью", "ей", "ями", "ям", "ях")
 _ADJECTIVE_ENDS = ("ого", "ому", "им", "ым", "ом", "ая", "ой", "ую", "ое", "ие", "ые", "их", "ых",
@@ -119,6 +136,8 @@ def _pattern(text: str, *, name: bool) -> set[str]:
         for ending in endings:
             stem = text.removesuffix(ending)
             if stem == text or len(stem) < 3:
+                continue
+            if ending in _SURNAME_PLURALS and not stem.endswith(("ов", "ев", "ин", "ын")):
                 continue
             if name and ending in _SURNAMES:
                 continue  # Ержанов is a surname

@@ -64,6 +64,7 @@ _DOUBLES = words("hac hak hat his ret sır af zıt tıp had hal zan muhil mahal"
 
 _OF_OTHERS = {
     "ky": {"балдар": "бала"},
+    "ug": {"سۈي": "سۇ"},
     "tr": {
         "suy": "su",
         **{
@@ -77,7 +78,7 @@ _OF_OTHERS = {
 }
 """Stems that are not made of the word as it stands: балдарым is of бала, amcamlara of amca."""
 
-_BOTH_WAYS = ("ь", "ент", "ект", "ерт", "ев")
+_BOTH_WAYS = ("ь", "ент", "ект", "ерт", "ев", "овет")
 """Ends of loans with a front vowel that may take back endings."""
 
 _LEAST = 2
@@ -156,6 +157,9 @@ def keys(word: str, lang: str) -> frozenset[str]:
     found = {folded}
     for spelled in _apart(folded, lang):
         found.update(_stems(spelled, lang))
+    joined = _table(lang)[0].joined
+    for letter, ways in joined.items():  # Kyrgyz мойун is written моюн
+        found.update(form.replace(way, letter) for form in tuple(found) for way in ways)
     others = _OF_OTHERS.get(lang, {})
     found.update(others[stem] for stem in found & others.keys())
     if lang == "kk" and folded[-2:] in _OF_TIME and folded[:-2] in _TIMES_KK:

@@ -179,9 +179,9 @@ def _kyrgyz() -> Morphology:
     def by(slot: int, heads: Mapping[str, str], rest: str, **more: str | bool) -> list[Ending]:
         return _written(slot, heads, rest, _KY_VOWELS, **more)
 
-    both = {"д": "VRLNZ", "т": "T"}
+    both = {"д": "VRLNZв", "т": "T"}  # Мамытовдун
     endings = [
-        *by(PLURAL, {"л": "VR", "д": "LNZ", "т": "T"}, "Aр"),
+        *by(PLURAL, {"л": "VR", "д": "LNZв", "т": "T"}, "Aр"),
         *by(POSSESSIVE, {"": "V"}, "м", kind=AFTER_OWN),
         *by(POSSESSIVE, {"": "V"}, "ң", kind=AFTER_OWN),
         *by(POSSESSIVE, {"": "V"}, "бIз"),
@@ -192,9 +192,9 @@ def _kyrgyz() -> Morphology:
         *by(POSSESSIVE, {"": _C}, "IбIз"),
         *by(POSSESSIVE, {"": _C}, "IңIз"),
         *by(POSSESSIVE, {"": _C}, "I", kind=AFTER_THIRD),
-        *by(CASE, {"н": "V", **both, "д": "RLNZ"}, "Iн"),
-        *by(CASE, {"н": "V", "д": "RLNZ", "т": "T"}, "I", needs=NOT_THIRD),
-        *by(CASE, {"г": "VRLNZ", "к": "T"}, "A", needs=NOT_THIRD),
+        *by(CASE, {"н": "V", **both, "д": "RLNZв"}, "Iн"),
+        *by(CASE, {"н": "V", "д": "RLNZв", "т": "T"}, "I", needs=NOT_THIRD),
+        *by(CASE, {"г": "VRLNZв", "к": "T"}, "A", needs=NOT_THIRD),
         *by(CASE, both, "A", needs=NOT_THIRD),
         *by(CASE, both, "Aн", needs=NOT_THIRD),
         *by(CASE, {"": "N"}, "A", needs=AFTER_OWN),
@@ -257,6 +257,7 @@ def _tatar() -> Morphology:
         *by(POSSESSIVE, {"": "и"}, "Iң", kind=AFTER_OWN),
         *by(POSSESSIVE, {"": "и"}, "IбIз"),
         *by(POSSESSIVE, {"": "и"}, "IгIз"),
+        *by(POSSESSIVE, {"": "уү"}, "I", kind=AFTER_THIRD),  # суы
         *by(CASE, {"": "VRNZT"}, "нIң"),
         *by(CASE, {"": "VRNZT"}, "нI", needs=NOT_THIRD),
         *by(CASE, {"г": "VRNZ", "к": "Tбдгв"}, "A", needs=NOT_THIRD),
@@ -282,7 +283,7 @@ def _tatar() -> Morphology:
         endings=tuple(endings),
         soft={"г": "к", "б": "п", "в": "уү"},
         dropped={"b": "ы", "f": "е"},
-        either=("ь", "ия", "ент", "ект", "ерт", "ист", "ов", "ев"),
+        either=("ь", "ия", "ент", "ект", "ерт", "ист", "ов", "ев", "овет"),
         loses="ь",
         joined={"е": ("йе", "йы")},
     )

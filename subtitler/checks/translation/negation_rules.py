@@ -38,19 +38,24 @@ _KK_VERB = (
 # Roots that end in -ма, -ме and the like: imprison, patch, bury, suck, close one's eyes, look.
 _KK_ROOTS = (
     r"(?<!\w)(?:қама(?!ма|па)|жама(?!ма)|көме(?!ме)|еме(?!ме|с)|жұма(?!ма)|маған|бағана|"
-    r"алмаст\w*|тамаша|"
+    r"алмаст\w*|тамаша|түрме|бөлме|мекеме|"
     r"саба|мамай|ұмай|абай\b|\w*ымақ|\w*імек|аппа|отырма|елме)\w*"
 )
 _TURKIC_PERHAPS = (
-    r"\w+м[ае]с\s(?:бұрын|үшін)|\w+[мбп][ае]й\s(?:тұрып|болмай\w*|қоймай\w*|келмей\w*)"
+    r"\w+м[ае]с\s(?:бұрын|үшін)|\w+[мбп][ае]й\s(?:тұрып|болма\w*|қоймай\w*|келмей\w*)"
+    r"|басқа\sеш\w*(?:\s\w+){1,3}|қиын(?!\w)|бойдақ\w*|бірден(?!\w)"
+    # Whom should I trust? How should I not weep?
+    r"|(?:қалай|қайтіп|неге|қайдан)\s(?:\w+\s){0,3}\w+[мбп][ае]й\w*(?=\s?\?)"
+    r"|(?<!\w)(?:не|кімге|кімді|кімнен|қайда|қалай)\s\w+й(?:ын|ін)(?=\s?\?)"
     r"|қарама(?:стан|й)(?!\w)|(?:емес|жоқ|жок|эмес)\s[пмбд][ае](?!\w)|ғана\s(?:емес|қоймай)"
     r"|қана\sқоймай|\w+у[ыі]?\sмүмкін|тынбай|тоқтамай|тоқтаусыз|амалсыз\w*|мәжбүр\w*|"
     r"\w{2,}с[ыі]з(?!\w)"
-    r"|\w{2,}[мбп][ае]ң(?:[ыі]з|д[ае]р)?(?!\w)|\w{2,}[мбп][ае]с?(?!\w)|тек(?!\w)|зорға|әрең|"
+    r"|\w{2,}[мбп][ае]ң(?:[ыі]з|д[ае]р)?(?!\w)|\w{2,}[мбп][ае]с(?!\w)"
+    r"|\w{2,}[мбп][ае](?=\s?(?:$|[.!?,;:…»”—–-]))|тек(?!\w)|зорға|әрең|"
     r"бас\sтарт\w*"
-    r"|тыйым\w*|айырыл\w*|хабарсыз\w*|дейін|бұрын|[мбп][ае]йынша|\w+[ғгқк][аеы]нша|бірде-бір"
+    r"|тыйым\w*|айырыл\w*|хабарсыз\w*|[ғгқк][ае]н(?:ғ[ае]|г[ае])\sдейін|[нс]\sбұрын|[мбп][ае]йынша|\w+[ғгқк][аеы]нша|бірде-бір"
     r"|болмаса|әйтпесе|ұмыт\w*|\w+[мбп][ае][ғг][ае]л[ыі]|үндеме\w*|нашар|өтірік|жалған|"
-    r"\w+с[ае](?:м|ң|қ|к|ңыз|ңіз)?\sболмайды|"
+    r"\w+с[ае](?:м|ң|қ|к|ңыз|ңіз)?\sболма\w*|"
     r"шыдамсыз"
 )
 
@@ -86,12 +91,14 @@ _RULES: dict[str, tuple[str, str, str]] = {
         r"(?:д[ыеа]\w{0,3}|[йс]\w{0,4}|г[аә]н\w{0,5})(?!\w)",
     ),
     "tr": (
-        r"(?<!\w)(?:namaz\w*|temmuz\w*|komedi\w*|mamafih|cemaziye\w*|muamma\w*|"
+        r"(?<!\w)(?:namaz\w*|temmuz\w*|akşam\w*|mahkeme\w*|cuma\w*|elma\w*|adam\w*|"
+        r"komedi\w*|mamafih|cemaziye\w*|muamma\w*|"
         r"(?:göm|em|yum)[iıuü]yor\w*|hamamda\w*|imam\w*|tamam\w*|zaman\w*|aman\w*|düşman\w*|"
         r"\w+[ae]bilme\w*)(?!\w)",
-        r"(?:sadece|yalnızca|yalnız)\s(?:\w+\s){0,3}değil|\w+m[ae]d[ae]n(?!\w)|"
+        r"(?:sadece|yalnızca|yalnız)\s(?:\w+\s){0,3}değil|(?:hiç\s)?\w+m[ae]d[ae]n(?!\w)|"
+        r"\w+m[ae]yan\w*\s(?:\w+\s)?(?:yok|kalmad)\w*|bekâr\w*|bekar\w*|(?<!\w)sus\w*|sadece|yalnızca|"
         r"\w+m[ae](?:m|n|k[it]e|m[ıi]z|n[ıi]z|s[ıi]|y[ıiae])?(?!\w)|\w{2,}s[ıiuü]z\w{0,4}(?!\w)|"
-        r"ancak|rağmen|zorunda\w*|mecbur\w*|değil\smi\w*|yok\smu\w*|kadar|daha\sönce|"
+        r"ancak|rağmen|zorunda\w*|mecbur\w*|değil\smi\w*|yok\smu\w*|[ae]n[ae]\skadar|daha\sönce|"
         r"neredeyse|yasak\w*|"
         r"reddet\w*|kaybet\w*|vazgeç\w*|kayıp|yoksa|zor",
         rf"(?<!\w)(?:değil|yok(?!sul|uş|la))\w*|(?<!\w)(?:hiç|asla|hayır)(?!\w)|"
@@ -110,7 +117,8 @@ _RULES: dict[str, tuple[str, str, str]] = {
         r"нигер\w*|ник(?:а|о)л(?:а|ь)\w*|несколько|нескольк\w*|нём|нем|нему|ней|нею|бесед\w*|"
         r"беспоко\w*|"
         r"безопас\w*|бездн\w*|берег\w*)(?!\w)",
-        r"не\sтолько|не\sменее|не\sраз(?!\w)|чуть\sне|едва\sне|пока\sне|как\sни|что\sни|"
+        r"(?:чего|кого|кто|куда|где|как|что)\s(?:\w+\s)?только\sне|труд\w*|тяж[её]л\w*|холост\w*|"
+        r"(?<!\w)сразу|не\sтолько|не\sменее|не\sраз(?!\w)|чуть\sне|едва\sне|пока\sне|как\sни|что\sни|"
         r"кто\sни|где\sни|"
         r"сколько\sни|куда\sни|не\sмо(?:г|гу|гли?|жет|жем|гла)\sне|нельзя\sне|не\sли|несмотря|"
         r"(?<!\w)едва|"
@@ -140,7 +148,7 @@ _RULES: dict[str, tuple[str, str, str]] = {
         r"\bbereft|\baway\sfrom|"
         r"\bless\b|\bfalse|\blies?\b|\bany(?:one|body|thing|more)?\b|\bsilen\w*|\bempty|"
         r"\balone|\bstill|\bleft\b|"
-        r"\bstrange\w*|\bfew\b|\blittle\b",
+        r"\bstrange\w*|\bfew\b|\blittle\b|\bhard\b|\bdifficult\w*|\bsingle\b|\bquiet\w*",
         r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|cant|dont|"
         r"didnt|wasnt)\b|n['’]t\b",
     ),
@@ -158,6 +166,7 @@ _RULES: dict[str, tuple[str, str, str]] = {
         r"\bdispar\w*|\bempêch\w*|\bmalgré|"
         r"\bjusqu|\bin(?:connu|capable|visible|justi|utile)\w*|\bimposs\w*|\btrop\b|"
         r"\bau\slieu|\bvide|\bsinon|\bcess\w*|"
+        r"\bdifficile\w*|\bdure?s?\b|\bsilence|\bmuet\w*|\bcélibataire|\btais\w*|"
         r"\bétrang\w*|\bpeu\b|\bmoins\b|\bencore|\bpas\b(?=\?)|\bprivé\w*|\barrêt\w*|\béloign\w*",
         r"\bn(?:e\b|['’])|\b(?:pas|jamais|rien|sans|aucune?|ni|non|personne\sne|nulle\spart)\b",
     ),
@@ -166,10 +175,12 @@ _RULES: dict[str, tuple[str, str, str]] = {
         r"\bnicht\s(?:nur|bloß|allein)|\bnicht\swahr|\bobwohl|\btrotz\w*|\bbevor|\bbis\b|"
         r"\bkaum|\bnur\b|\bstatt|"
         r"\bohne\szweifel|\bverbo\w*|\bverbi\w*|\bverlor\w*|\bverlier\w*|\bverschw\w*|"
-        r"\bverweiger\w*|\bfehl\w*|\bzu\s|"
+        r"\bverweiger\w*|\bfehl\w*|\bverstumm\w*|\bstumm\w*|\bledig|\bschwer\w*|\bschwierig\w*|"
+        r"\bzu\s\w+,?\s(?:um|als\sdass)\b|\bhielt\w*\b[^.!?]*\bfest\b|\bfestgehalten\b|"
+        r"\bzu\s(?:schwach|müde|krank|alt|klein|jung|spät|kalt|eng|arm|teuer|weit|gefährlich)\b|"
         r"\bun(?!d\b|s\b|ser|ter|gefähr)[a-zäöüß]{3,}|\b[a-zäöüß]{3,}los(?:e[rsnm]?)?\b|"
         r"\bsonst|\bleer\w*|\baufhör\w*|"
-        r"\bhört\w*\b|\bfremd\w*|\bwenig\w*|\bnoch\b|\ballein\w*|\bunmög\w*|\bschweig\w*|"
+        r"\bhört\w*\b(?=[^.!?]*\bauf\b)|\bfremd\w*|\bwenig\w*|\bnoch\b|\ballein\w*|\bunmög\w*|\bschweig\w*|"
         r"\bschwieg\w*",
         r"\b(?:nicht|nichts|nie|niemals|niemand\w*|nirgend\w*|kein\w*|ohne|nein|weder|nimmer)\b",
     ),

@@ -76,13 +76,8 @@ def _alike(first: Figure, second: Figure, source: Reading, target: Reading) -> b
             small, great = sorted((one, other))
             if 10 <= small < 100 and 1800 <= great < 2100 and great % 100 == small:
                 return True
-            # Half past three is halb vier.
-            if great - small == 1 and great <= 12 and source.halves and target.halves:
+            if great - small == _HALF and (source.loose_half or target.loose_half):
                 return True
-            if great - small == _HALF and (source.halves or target.halves):
-                return True
-            if small == great * Fraction(2, 3) and (source.halves or target.halves):
-                return great % 3 == 0 and great >= 1000  # полтора миллиона, a million and a half
     return False
 
 
@@ -203,7 +198,13 @@ def _unexplained(figures: Sequence[Figure], other: Reading, own: Reading) -> lis
     for figure in figures:
         if figure.readings & (named - own_named):
             continue  # the fifth month, May
-        if other.halves and figure.readings & (_OF_HALF | {Fraction(3, 2)}):
+        if other.halves and figure.readings & _OF_HALF:
+            continue
+        if other.loose_half and Fraction(3, 2) in figure.readings:
+            continue
+        if own.quarters and 3 in figure.readings and any(4 in it.readings for it in other.figures):
+            continue  # three quarters
+        if other.few and _of_a_few(figure, own):
             continue
         if other.twofold and 2 in figure.readings:
             continue
@@ -211,6 +212,16 @@ def _unexplained(figures: Sequence[Figure], other: Reading, own: Reading) -> lis
             continue
         kept.append(figure)
     return kept
+
+
+def _of_a_few(figure: Figure, own: Reading) -> bool:
+    """Whether a figure is one of two that follow each other, up to ten: two or three days."""
+    value = max(figure.readings)
+    return value <= 10 and any(
+        abs(max(it.readings) - value) == 1
+        and min(abs(it.start - figure.end), abs(figure.start - it.end)) <= 1
+        for it in own.figures
+    )
 
 
 def _without_two(figures: Sequence[Figure]) -> list[Figure]:

@@ -154,7 +154,7 @@ _GERMAN = re.compile(
     f"(?:{_UNDER_1000.format('a')}(?P<thousand>tausend)(?:und)?)?{_UNDER_1000.format('b')}"
     "(?P<ordinal>(?:erst|zweit|dritt|siebt|acht)(?=e))?"
     "(?P<ending>(?:e[nrsm]?|s?te[nrsm]?|st|jährig.*|mal(?:ig.*)?|fach.*|köpfig.*|stündig.*|"
-    "tägig.*|monatig.*|wöchig.*|stöckig.*|minütig.*|prozentig.*|er|ern|en|einhalb)?)"
+    "tägig.*|monatig.*|wöchig.*|stöckig.*|minütig.*|prozentig.*|er|ern|en|einhalb|t)?)"
 )
 _GERMAN_SOFT = {
     **worth(
@@ -167,6 +167,7 @@ _GERMAN_SOFT = {
         "zwilling zwillinge zweimal",
         2,
     ),
+    "zweit": 2, "dritt": 3,
     "hunderte": 100, "hunderten": 100, "tausende": 1000, "tausenden": 1000, "dutzende": 12,
     "millionen": 10**6, "drittel": 3, "mitternacht": 12, "mittag": 12, "mittags": 12,
 }  # fmt: skip

@@ -64,18 +64,23 @@ _ENDINGS = {
     ),
 }
 _VAGUE = {
-    "kk": re.compile("(он|жүз|мың|миллион)(даған|деген|таған|теген|лаған|леген|дап|деп|дар|дер)"),
-    "ky": re.compile("(он|жүз|миң|миллион)(даган|деген|догон|дөгөн)"),
-    "tt": re.compile("(ун|йөз|мең|миллион)(нарча|нәрчә|ләгән|лаган|ләрчә|ларча)"),
-    "tr": re.compile("(on|yüz|bin|milyon)(lar|ler)(ca|ce)?"),
-    "ug": re.compile("(ئون|يۈز|مىڭ|مىليون)(لىغان|لىگەن|لاپ|لەپ)"),
+    "kk": re.compile(
+        "(?P<stem>он|жүз|мың|миллион)(даған|деген|таған|теген|лаған|леген|дап|деп|дар|дер)"
+    ),
+    "ky": re.compile("(?P<stem>он|жүз|миң|миллион)(даган|деген|догон|дөгөн)"),
+    "tt": re.compile("(?P<stem>ун|йөз|мең|миллион)(нарча|нәрчә|ләгән|лаган|ләрчә|ларча)"),
+    "tr": re.compile(
+        "(?P<stem>on|yüz|bin|milyon)(?:lar|ler)(?:ca|ce)?"
+        "|(?P<tens>on|yirmi|otuz|kırk|elli|altmış|yetmiş|seksen|doksan)l[ıiuü](?=$)"
+    ),
+    "ug": re.compile("(?P<stem>ئون|يۈز|مىڭ|مىليون)(لىغان|لىگەن|لاپ|لەپ)"),
 }
 # The whole words that these stems may make; every other form is another word, or too often one. A
 # form of жүз, which is a face as well, may still answer a hundred.
 _ONLY = {
     "kk": {"он": "он|онға|оннан|оныншы.*|онау.*|оншақты", "жүз": "жүз|жүзге|жүздей|жүзінші.*",
            "үш": "(?!үшін$).*", "бес": "(?!бесін$).*",
-           "алты": "алты|алтыға|алтыдан|алтыншы.*|алтысы"},
+           "алты": "алты|алтыға|алтыда|алтыдан|алтыншы.*|алтысы"},
     "ky": {"он": "он|онго|ондон|онунчу.*", "жүз": "жүз|жүзгө|жүзүнчү.*", "үч": "(?!үчүн$).*",
            "алты": "алты|алтыга|алтыдан|алтынчы.*"},
     "tt": {"ун": "ун|унга|уннан|унынчы.*", "йөз": "йөз|йөзгә|йөзенче.*", "өч": "(?!өчен$).*",
@@ -88,6 +93,8 @@ _ONLY = {
            "ئۈچ": "(?!ئۈچۈن$).*"},
 }  # fmt: skip
 # “Ate”, and the memorial days (the seventh, the fortieth) that have become nouns.
+# “Ағам екеуміз” is my brother and I.
+_TWO_OF_US = re.compile("екеу[іi]?м[іi]з.*|екеуің.*|экөөб[үу]з.*|икәүбез.*|ikimiz.*")
 _SOFT = {"bine", "binden"}  # bine is “get on” as well
 _WEAK = {
     "tr": {"yedi"},
@@ -120,7 +127,11 @@ def _atom(language: str, word: str) -> Atom | None:
     vague = _VAGUE[language].fullmatch(word)
     words = _words(language)
     if vague:
-        return Atom(Fraction(words.values[vague.group(1)]), Weight.SOFT, whole=True)
+        return Atom(
+            Fraction(words.values[next(filter(None, vague.groupdict().values()))]),
+            Weight.SOFT,
+            whole=True,
+        )
     match = words.pattern.fullmatch(word)
     if not match:
         return _run_together(language, word)
@@ -133,7 +144,13 @@ def _atom(language: str, word: str) -> Atom | None:
     weight = Weight.HARD
     ordinal = any(mark in ending for mark in ("нш", "нч", "nc", "نچ"))
     # The second day is the next one.
-    if value == 1 or other or (ordinal and value == 2) or word in _SOFT:
+    if (
+        value == 1
+        or other
+        or (ordinal and value == 2)
+        or word in _SOFT
+        or _TWO_OF_US.fullmatch(word)
+    ):
         weight = Weight.SOFT
     elif value in (0, 2) or word in _WEAK.get(language, ()):
         weight = Weight.WEAK

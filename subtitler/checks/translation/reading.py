@@ -14,6 +14,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 from subtitler.checks.translation.calendar import Named, half_of_day, months, weekdays
+from subtitler.checks.translation.halves import (
+    HALF,
+    half_after,
+    half_before,
+    halves_alone,
+    with_half,
+)
 from subtitler.checks.translation.numerals import Grammar, Token, Weight, spelled_out
 from subtitler.checks.translation.numerals_arabic import ARABIC
 from subtitler.checks.translation.numerals_eastern import chinese_numerals, korean_numerals
@@ -76,7 +83,8 @@ class Reading:
     """What a text says in numbers.
 
     `half_of_day` is "am", "pm" or ""; `halves`, `quarters` and `twofold`
-    (double, a pair) whether it has words for those, which may stand for a number.
+    (double, a pair) whether it has words for those, which may stand for a number; `loose_half`
+    whether a half belongs to no number, `few` whether it has a word for an uncertain few.
     """
 
     figures: tuple[Figure, ...]
@@ -84,8 +92,10 @@ class Reading:
     weekdays: tuple[Named, ...]
     half_of_day: str
     halves: bool
+    loose_half: bool
     quarters: bool
     twofold: bool
+    few: bool
 
 
 _DIGITS = {
@@ -167,6 +177,18 @@ _TWOFOLD = {
 }  # fmt: skip
 
 
+# A few, for two or three.
+_FEW = {
+    "kk": "бірнеше|бірер|бірлі", "ky": "бир нече|бирер", "tt": "берничә|берәр",
+    "tr": r"birkaç|bir\siki", "ug": "بىرقانچە|بىرنەچچە",
+    "en": r"\b(?:a\scouple|a\sfew|several|some|once\sor\stwice)\b",
+    "fr": r"\b(?:quelques|deux\sou\strois|une?\sou\sdeux)\b",
+    "de": r"\b(?:ein\spaar|einige\w*|mehrere\w*)\b",
+    "ru": "несколько|пар[ау]|раз-другой|другой|нескольк", "ar": "بضع|عدة|عدد من",
+    "zh": "几|幾|数|若干", "ja": "数|いくつ|何", "ko": "몇|두어|여러",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=8192)
 def read(text: str, language: str) -> Reading:
     """What a text in a language (a code such as "kk") says in numbers."""
@@ -193,9 +215,9 @@ def read(text: str, language: str) -> Reading:
         for match in _ROMAN.finditer(cased)
         if (value := _roman(match.group()))
     ]
-    marked = tuple(
-        _mark(figure, lower, language) for figure in sorted(figures, key=lambda it: it.start)
-    )
+    figures.sort(key=lambda it: it.start)
+    figures, loose = _with_halves(figures, lower, language)
+    marked = tuple(_mark(figure, lower, language) for figure in figures)
     half = half_of_day(lower, language)
     hours = [max(figure.readings) for figure in marked if figure.clock and figure.digits]
     if not half and len(hours) == 1 and hours[0] >= 13 and any(clocks):
@@ -207,9 +229,56 @@ def read(text: str, language: str) -> Reading:
         tuple(days),
         half if any(figure.clock for figure in marked) else "",
         bool(halves.search(lower)),
+        loose,
         bool(quarters.search(lower)),
         bool(twofold.search(lower)),
+        re.search(_FEW.get(language, "(?!)"), lower) is not None,
     )
+
+
+def _with_halves(figures: list[Figure], text: str, language: str) -> tuple[list[Figure], bool]:
+    """The figures with the halves that belong to them, and whether a half belongs to none."""
+    found: list[Figure] = []
+    rest = text
+    for value, start, end in halves_alone(text, language):
+        found.append(Figure(_hours(value), Weight.HARD, False, start, end))
+        rest = rest[:start] + "_" * (end - start) + rest[end:]
+    waiting = [one for one in figures if not any(it.start <= one.start < it.end for it in found)]
+    while waiting:
+        figure = waiting.pop(0)
+        after = half_after(rest, figure.end, language)
+        before = half_before(rest, figure.start, language)
+        if after is not None:
+            end, unit_between = after
+            readings = frozenset(with_half(value) for value in figure.readings)
+            rest = rest[: figure.end] + "_" * (end - figure.end) + rest[end:]
+            figure = replace(
+                figure,
+                readings=readings,
+                weight=Weight.HARD,
+                end=figure.end if unit_between else end,
+            )
+            scale = waiting[0] if waiting else None
+            if scale and not unit_between and not rest[end : scale.start].strip(" -"):
+                factor = max(scale.readings)
+                if factor in _SCALES:  # two and a half million
+                    readings = frozenset(value * factor for value in figure.readings)
+                    figure = replace(figure, readings=readings, end=scale.end)
+                    waiting.pop(0)
+        elif before is not None and max(figure.readings) <= 24:
+            amount, start = before
+            rest = rest[:start] + "_" * (figure.start - start) + rest[figure.start :]
+            readings = frozenset(it for value in figure.readings for it in _hours(value + amount))
+            figure = replace(figure, readings=readings, weight=Weight.HARD)
+        found.append(figure)
+    for figure in found:
+        if any(value.denominator == 2 for value in figure.readings):  # полтора, zweieinhalb
+            rest = rest[: figure.start] + "_" * (figure.end - figure.start) + rest[figure.end :]
+    halves, _, _ = _parts(language)
+    return sorted(found, key=lambda it: it.start), bool(halves.search(rest))
+
+
+_SCALES = {Fraction(100), Fraction(1000), Fraction(10**6), Fraction(10**9)}
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -244,19 +313,20 @@ def _date(match: re.Match[str], found: list[Month]) -> Iterator[Figure]:
 def _clock(match: re.Match[str], text: str) -> Iterator[Figure]:
     hour, *rest = match.groups()
     minute = next((part for part in rest if part), "0")
-    yield Figure(
-        _hours(Fraction(hour)), Weight.HARD, True, *match.span(1), clock=True, said=Fraction(hour)
-    )
+    readings = _hours(Fraction(hour))
+    if int(minute) == 30:
+        readings |= _hours(Fraction(hour) + HALF)
+    yield Figure(readings, Weight.HARD, True, *match.span(1), clock=True, said=Fraction(hour))
     if int(minute):
         weight = Weight.WEAK if int(minute) in (15, 30, 45) else Weight.HARD
-        readings = {Fraction(minute)}
-        readings |= {Fraction(60 - int(minute))} if int(minute) > 30 else set()
-        yield Figure(frozenset(readings), weight, True, *match.span())
+        minutes = {Fraction(minute)}
+        minutes |= {Fraction(60 - int(minute))} if int(minute) > 30 else set()
+        yield Figure(frozenset(minutes), weight, True, *match.span())
 
 
 def _hours(hour: Fraction) -> frozenset[Fraction]:
     """An hour of the day as both clocks have it: 15 is 3."""
-    if hour > 24 or hour.denominator != 1:
+    if hour > 24:
         return frozenset({hour})
     other = hour - 12 if hour > 12 else hour + 12
     return frozenset({hour, other})
@@ -361,7 +431,7 @@ def _mark(figure: Figure, text: str, language: str) -> Figure:
     if figure.clock:
         return figure
     value = max(figure.readings)
-    if value <= 24 and value.denominator == 1:
+    if value <= 24 and value.denominator <= 2:
         leads = before.search(text[max(0, figure.start - 9) : figure.start]) is not None
         follows = after.match(text[figure.end : figure.end + 9]) is not None
         if language in _CLOCK_NEEDS_BOTH:

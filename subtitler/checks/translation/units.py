@@ -19,6 +19,9 @@ _ROWS: dict[str, dict[str, str]] = {
         "mu": r"му(?!\w)",
         "li": r"ли(?!\w)",
         "jin": r"жың|жин(?!\w)",
+        "cl": "сантилитр",
+        "ml": "миллилитр|мл",
+        "l": r"литр|л(?!\w)",
         "%": "пайыз|процент|%",
         "yuan": "юань|йуан|юан|¥",
         "tenge": "теңге|₸",
@@ -32,12 +35,13 @@ _ROWS: dict[str, dict[str, str]] = {
         "week": "апта|жұма",
         "day": "күн|тәулік",
         "hour": "сағат",
+        "second": "секунд",
         "minute": "минут",
     },
     "ru": {
         "km": "километр|км|верст",
         "cm": "сантиметр|см",
-        "m": r"метр|м(?!\w)",
+        "m": r"метр|(?<!-)м(?!\w)",
         "kg": "килограмм|кило|кг",
         "g": r"грамм|гр?(?!\w)",
         "t": r"тонн|т(?!\w)",
@@ -45,6 +49,9 @@ _ROWS: dict[str, dict[str, str]] = {
         "mu": r"му(?!\w)",
         "li": r"ли(?!\w)",
         "jin": r"цзин(?:ь|я|ей)?(?!\w)",
+        "cl": "сантилитр",
+        "ml": "миллилитр|мл",
+        "l": r"литр|л(?!\w)",
         "%": "процент|%",
         "yuan": "юан|¥",
         "tenge": "тенге|₸",
@@ -58,6 +65,7 @@ _ROWS: dict[str, dict[str, str]] = {
         "week": "недел",
         "day": "дн(?:я|ей|ям)|день|сут",
         "hour": "час",
+        "second": "секунд",
         "minute": "минут",
     },
     "tr": {
@@ -71,6 +79,9 @@ _ROWS: dict[str, dict[str, str]] = {
         "mu": r"mu(?!\w)",
         "li": r"li(?!\w)",
         "jin": r"jin(?!\w)",
+        "cl": "santilitre|cl",
+        "ml": "mililitre|ml",
+        "l": r"litre|lt(?!\w)",
         "%": "%",
         "yuan": "yuan|¥",
         "tenge": "tenge|₸",
@@ -84,6 +95,7 @@ _ROWS: dict[str, dict[str, str]] = {
         "week": "hafta",
         "day": "gün(?!e[yş])",
         "hour": "saat",
+        "second": "saniye",
         "minute": "dakika",
     },
     "en": {
@@ -98,6 +110,9 @@ _ROWS: dict[str, dict[str, str]] = {
         "mu": r"mu(?!\w)",
         "li": r"li(?!\w)",
         "jin": r"jin(?!\w)|catt(?:y|ies)",
+        "cl": r"centilit|cl(?!\w)",
+        "ml": r"millilit|ml(?!\w)",
+        "l": r"lit(?:er|re)s?(?!\w)",
         "%": r"per ?cent(?!\w)|%",
         "yuan": "yuan|rmb|renminbi|cny|¥",
         "tenge": "tenge|kzt|₸",
@@ -111,6 +126,7 @@ _ROWS: dict[str, dict[str, str]] = {
         "week": "week",
         "day": r"days?(?!\w)",
         "hour": "hour",
+        "second": r"seconds?(?!\w)",
         "minute": "minute",
     },
     "fr": {
@@ -124,6 +140,9 @@ _ROWS: dict[str, dict[str, str]] = {
         "mu": r"mu(?!\w)",
         "li": r"li(?!\w)",
         "jin": r"jin(?!\w)|livres?(?!\w)",
+        "cl": r"centilitre|cl(?!\w)",
+        "ml": r"millilitre|ml(?!\w)",
+        "l": r"litres?(?!\w)",
         "%": r"pour ?cent(?!\w)|%",
         "yuan": "yuan|¥",
         "tenge": "tenge|₸",
@@ -137,6 +156,7 @@ _ROWS: dict[str, dict[str, str]] = {
         "week": "semaine",
         "day": "jour",
         "hour": r"heure|h(?!\w)",
+        "second": r"secondes?(?!\w)",
         "minute": "minute",
     },
     "de": {
@@ -150,6 +170,9 @@ _ROWS: dict[str, dict[str, str]] = {
         "mu": r"mu(?!\w)",
         "li": r"li(?!\w)",
         "jin": r"jin(?!\w)",
+        "cl": r"zentiliter|cl(?!\w)",
+        "ml": r"milliliter|ml(?!\w)",
+        "l": r"litern?(?!\w)",
         "%": "prozent|%",
         "yuan": "yuan|¥",
         "tenge": "tenge|₸",
@@ -163,6 +186,7 @@ _ROWS: dict[str, dict[str, str]] = {
         "week": "woche",
         "day": r"tage?n?(?!\w)",
         "hour": "stunde",
+        "second": "sekunde",
         "minute": "minute",
     },
     "ar": {
@@ -176,6 +200,9 @@ _ROWS: dict[str, dict[str, str]] = {
         "mu": r"مو(?!\w)",
         "li": r"لي(?!\w)",
         "jin": r"جين(?!\w)",
+        "cl": "سنتيلتر",
+        "ml": "ملليلتر|مليلتر|ميليلتر",
+        "l": "لتر|ليتر",
         "%": "بالمئة|بالمائة|في المئة|في المائة|٪|%",
         "yuan": "يوان|¥",
         "tenge": "تينغ|تنغ|₸",
@@ -189,19 +216,23 @@ _ROWS: dict[str, dict[str, str]] = {
         "week": "اسبوع|اسابيع",
         "day": r"يوما?(?!\w)|ايام",
         "hour": "ساعة|ساعات",
+        "second": "ثانية|ثواني?",
         "minute": "دقيقة|دقائق",
     },
     "zh": {
         "km": "公里|千米",
         "cm": "厘米|公分",
-        "m": "米",
+        "m": "(?<![厘毫千分])米",
         "kg": "公斤|千克",
-        "g": "克",
+        "g": "(?<![千毫])克",
         "t": "吨",
         "ha": "公顷",
         "mu": "亩",
-        "li": "里(?!面|边)",
-        "jin": "斤",
+        "li": "(?<!公)里(?!面|边)",
+        "jin": "(?<!公)斤",
+        "cl": "厘升",
+        "ml": "毫升",
+        "l": "(?<![毫厘])升(?!起|学|高)",
         "%": "%",
         "yuan": "元|块|圆|人民币",
         "tenge": "坚戈",
@@ -215,19 +246,23 @@ _ROWS: dict[str, dict[str, str]] = {
         "week": "个?星期|周(?!岁)|个?礼拜",
         "day": "天|日",
         "hour": "个?小时|个?钟头",
+        "second": "秒",
         "minute": "分钟?",
     },
     "ja": {
         "km": "キロメートル|キロ(?!グラム)|km",
         "cm": "センチ|cm",
-        "m": "メートル|m(?!\\w)",
+        "m": "(?<![ロチリ])メートル|m(?!\\w)",
         "kg": "キログラム|kg",
-        "g": "グラム",
+        "g": "(?<!ロ)グラム",
         "t": "トン",
         "ha": "ヘクタール",
         "mu": "ムー|畝",
         "li": "里",
         "jin": "斤",
+        "cl": "センチリットル",
+        "ml": "ミリリットル",
+        "l": "(?<!リ)リットル",
         "%": "パーセント|%",
         "yuan": "人民元|元",
         "tenge": "テンゲ",
@@ -241,19 +276,23 @@ _ROWS: dict[str, dict[str, str]] = {
         "week": "週間?",
         "day": "日間?",
         "hour": "時間",
+        "second": "秒",
         "minute": "分",
     },
     "ko": {
         "km": "킬로미터|km",
         "cm": "센티|cm",
-        "m": "미터|m(?!\\w)",
+        "m": "(?<![로티리])미터|m(?!\\w)",
         "kg": "킬로그램|킬로(?!미터)|kg",
-        "g": "그램",
+        "g": "(?<!로)그램",
         "t": "톤",
         "ha": "헥타르",
         "mu": "무",
         "li": "리",
         "jin": "근",
+        "cl": "센티리터",
+        "ml": "밀리리터",
+        "l": "(?<!리)리터",
         "%": "퍼센트|프로|%",
         "yuan": "위안",
         "tenge": "텡게",
@@ -267,6 +306,7 @@ _ROWS: dict[str, dict[str, str]] = {
         "week": "주",
         "day": "일",
         "hour": "시간",
+        "second": "초",
         "minute": "분",
     },
 }
@@ -317,14 +357,15 @@ UNITS_KNOWN = frozenset(_ROWS)
 NAMES = {
     "km": "kilometres", "mile": "miles", "cm": "centimetres", "m": "metres", "kg": "kilograms",
     "g": "grams", "t": "tonnes", "ha": "hectares", "mu": "mu", "li": "li (half a kilometre)",
-    "jin": "jin (half a kilogram)", "%": "per cent", "yuan": "yuan", "tenge": "tenge",
+    "jin": "jin (half a kilogram)", "cl": "centilitres",
+    "ml": "millilitres", "l": "litres", "%": "per cent", "yuan": "yuan", "tenge": "tenge",
     "rouble": "roubles", "som": "som", "dollar": "dollars", "euro": "euros", "lira": "lira",
     "year": "years", "month": "months", "week": "weeks", "day": "days", "hour": "hours",
-    "minute": "minutes",
+    "minute": "minutes", "second": "seconds",
 }  # fmt: skip
 """The units as people read them."""
 
-TIME = frozenset({"year", "month", "week", "day", "hour", "minute"})
+TIME = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 """Stretches of time: a language may leave them out (“I am fifty”)."""
 
 CONVERSIONS: dict[tuple[str, str], Fraction] = {
@@ -341,6 +382,9 @@ CONVERSIONS: dict[tuple[str, str], Fraction] = {
     ("week", "day"): Fraction(7),
     ("day", "hour"): Fraction(24),
     ("hour", "minute"): Fraction(60),
+    ("minute", "second"): Fraction(60),
+    ("l", "cl"): Fraction(100),
+    ("l", "ml"): Fraction(1000),
 }
 """How many of the second unit make one of the first."""
 
@@ -411,4 +455,7 @@ def mentions(text: str, unit: str, language: str) -> bool:
     words = _ROWS.get(language, {}).get(unit)
     if words is None:
         return True  # a language whose word for it is not known here
-    return re.search(words, text) is not None
+    # A kilogram is no gram; an Arabic word may have “with” or “and” before it.
+    alone = "" if language in ("zh", "ja", "ko") else r"(?<![^\W\d_])"
+    before = "[وبلفك]?(?:ال)?" if language == "ar" else ""
+    return re.search(f"{alone}{before}(?:{words})", text) is not None
