@@ -14,7 +14,17 @@ from functools import partial
 from itertools import pairwise
 from typing import Protocol
 
-from subtitler.terms import arabic, english, french, german, korean, russian, turkic, unspaced
+from subtitler.terms import (
+    arabic,
+    english,
+    french,
+    german,
+    korean,
+    korean_verbs,
+    russian,
+    turkic,
+    unspaced,
+)
 
 Keys = Callable[[str], frozenset[str]]
 
@@ -68,6 +78,7 @@ class Finder:
         """
         self._lang = lang
         self._index: dict[str, list[_Form]] = {}
+        self._begun: dict[str, list[tuple[re.Pattern[str], _Form]]] = {}
         self._parted: dict[str, list[tuple[str, _Form]]] = {}
         shared: dict[str, dict[str, None]] = {}
         for key, texts in forms.items():
@@ -76,7 +87,7 @@ class Finder:
         self._unspaced = None
         if lang in unspaced.LANGUAGES:
             self._unspaced = unspaced.Index(
-                lang, {text: tuple(ids) for text, ids in shared.items()}
+                lang, {text: tuple(ids) for text, ids in shared.items()}, names
             )
             return
         self._keys, self._head, self._head_only = _language(lang)
@@ -86,6 +97,10 @@ class Finder:
             self._add(text, tuple(ids), own=set(ids) <= set(names))
             if lang == "ko" and " " in text:  # as often written in one
                 self._add(text, tuple(ids), own=False, written="".join(text.split()))
+            elif lang == "ko" and len(text) > 2:  # or apart: 출생증명서, 출생 증명서
+                for cut in range(2, len(text)):
+                    written = f"{text[:cut]} {text[cut:]}"
+                    self._add(text, tuple(ids), own=False, written=written)
             if lang == "en" and _HYPHENED.search(text):
                 self._add(text, tuple(ids), own=False, pattern=_WORD_OR_HYPHENED)
         for found in self._index.values():
@@ -141,6 +156,9 @@ class Finder:
             own and len(words) == 1 and words[0][:1].isupper(),
             own,
         )
+        if self._lang == "ko" and len(words) == 1:
+            for first, rest in korean_verbs.beginnings(form.folded[0]):
+                self._begun.setdefault(first, []).append((rest, form))
         parts = german.separable(text) if self._lang == "de" and len(words) == 1 else None
         if parts:
             self._parted.setdefault(parts[1], []).append((parts[0], form))
@@ -179,7 +197,7 @@ class Finder:
                 for particle, form in self._parted[key]:
                     if german.parted(text, words[place].end(), particle):
                         return form, 1  # «holten ihn ab»
-            return None
+            return self._verb(self._fold(words[place][0]))
         count = len(fitting[0].words)
         written = [self._fold(word[0]) for word in words[place : place + count]]
         exact = [form for form in fitting if form.folded == written]
@@ -188,6 +206,14 @@ class Finder:
             chosen = [form for form in chosen if len(form.text) == len(chosen[0].text)]
         ids = tuple(dict.fromkeys(key for form in chosen for key in form.ids))
         return replace(chosen[0], ids=ids), count
+
+    def _verb(self, word: str) -> tuple[_Form, int] | None:
+        """The Korean verb that a word is a form of."""
+        for size in range(len(word), 0, -1) if self._begun else ():
+            for rest, form in self._begun.get(word[:size], ()):
+                if rest.fullmatch(word, size):
+                    return form, 1
+        return None
 
     def _fits(self, text: str, words: Sequence[re.Match[str]], place: int, form: _Form) -> bool:
         count = len(form.words)

@@ -28,11 +28,11 @@ _TITLES = words("들 님 씨 네 님들")
 _TOPICS = {
     _OPEN_SYLLABLE: words(
         "는 를 가 와 나 라도 랑 란 야 든 든지 여 와는 와도 와의 와만 랑은 랑도 랑만 나마"
-        " 라든가 라든지"
+        " 라든가 라든지 는커녕"
     ),
     _CLOSED_SYLLABLE: words(
         "은 을 이 과 이나 이라도 이랑 이란 이야 이든 이든지 이여 과는 과도 과의 과만"
-        " 이랑은 이랑도 이랑만 이라든가 이라든지"
+        " 이랑은 이랑도 이랑만 이라든가 이라든지 은커녕"
     ),
 }
 _WITH_RO = words("로 로서 로써 로부터 로는 로도 로만 로의 로까지 론")
@@ -45,7 +45,7 @@ _IS = words(
 )
 _IS_WRITTEN = words(
     """
-    인 일 임 입니다 입니까 인데 인데요 인지 인가 인가요 인들 이에요 이예요 일까 일까요 일지 일지도
+    인 일 임 입니다 입니까 인데 인데요 인지 인지도 인지는 인가 인가요 인들 이에요 이예요 일까 일까요 일지 일지도
     이잖아 이잖아요 이구나 이군요 이네요 이죠 이지요 인데도 이어도 이거든요 인걸 이십니다 이신
     이셨다 이세요
     """
@@ -87,7 +87,7 @@ _SHORT = words(
     은 는 이 가 을 를 에 에서 에게 의 와 과 도 만 로 으로 부터 까지 들 들이 들을 들은 들도
     들의 들에게 에게서 한테 한테서 께 께서 처럼 보다 조차 마저 밖에 이나 나 이랑 랑 만이 만은 까지도
     들과 들만 들에서 들한테 들까지 입니다 입니까 이에요 예요 이었다 이었어요 이었습니다 였다 였어요
-    였습니다 이라고 라고 이라는 라는 인데 인데요 이고 인가요 이네요 이지만 이며 이라서 라서
+    였습니다 이라고 라고 이라는 라는 인데 인데요 이고 인지 인지도 인지는 인가 일까 인데도 이었던 이었고 이었지만 인가요 이네요 이지만 이며 이라서 라서
     """
 )
 _WITH_HADA = words("딸 형 처 집 빵 돈 옷 책 밥 개 소 너 나 벗 쌀 물 술 약 땅 길 산 강 뼈 피")
@@ -115,9 +115,16 @@ _NOT_BEFORE = {
 """Words that mean something else before others: 갈 수도 있다 is no capital."""
 
 
+_NOT_WITH = {
+    "유리": ("하", "해", "했"),
+    "가지": ("고", "며", "면", "러", "지", "자"),
+}
+"""Nouns that are the stem of another word before these: 유리하다, 가지고."""
+
+
 def fold(word: str) -> str:
-    """Composed syllables, small Latin letters."""
-    return unicodedata.normalize("NFC", word).lower()
+    """Composed syllables, small Latin letters, plain widths."""
+    return unicodedata.normalize("NFKC", word).lower()
 
 
 @lru_cache(maxsize=65536)
@@ -134,6 +141,8 @@ def keys(word: str) -> frozenset[str]:
         return frozenset(found)
     for cut in range(max(1, len(text) - _LONGEST), len(text)):
         stem, rest = text[:cut], text[cut:]
+        if rest.startswith(_NOT_WITH.get(stem, ())) and rest:
+            continue
         if cut == 1 and _final(stem) is not None:
             if (rest in _SHORT and _follows(stem, rest)) or (
                 rest.startswith("하고") and stem in _WITH_HADA

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from subtitler.terms import han, word_breaks
@@ -36,6 +36,7 @@ _LONGER = {
     大丈夫 书记员 人民币 出生入死 太阳能 太阳镜 太阳穴 面包车 老虎机 老虎凳 老虎钳 火车头
     葡萄牙 葡萄糖 印度尼西亚 印度支那 印度洋 新几内亚 马里兰 马里奥 阿里巴巴 阿拉伯数字 阿拉伯胶
     巴西利亚 罗马尼亚 罗马数字 俄罗斯方块 俄罗斯套娃 苏丹红 石头记 眼镜蛇 公主岭
+    发展中国家 老婆婆 研究生孩子 个村长大 人才知道 人才能 人才会 人才明白 人才懂 人才敢 人才肯
     略微信 稍微信 发电视情况
     里面包着 里面包了 里面包含 里面包括 对手表现 东西方 西北风 东南风 西南风
     经济危机会 人民丰富 幸福海洋 新星星 双河流
@@ -47,7 +48,7 @@ _LONGER = {
     義兄弟 義姉妹 異母兄弟 商工会議所 個人権 法人権 別人権 村長門 拘束力
     独裁判 公判事 人工場 大会議 全国境 外国境 手紙魚 孤児院 市民会館 毎日本 先日本 翌日本 当日本
     トルコ石 トルコ風呂 トルコ桔梗 ペルシャ猫 ローマ字 ローマ数字 アラビア数字 インド洋 南京虫
-    南京錠 北京原人 天津飯 上海蟹
+    その日記者 この日記者 外国人参政 南京錠 北京原人 天津飯 上海蟹
     """,
 }
 """Words in which a term is not meant. One that a glossary has itself is left out."""
@@ -71,6 +72,12 @@ _TOWARDS = frozenset("在去到从离回住至往自过由")
 """After them 和 is no “and” but the beginning of a name: 在和田."""
 _ONLY_IN_NAMES = frozenset("娜尔莎噶姆娅蒂孜甫斯茜琳")
 """Characters that only go on with a name written by its sound: 阿依古丽娜 is not 阿依古丽."""
+
+_ON_A_HORSE = frozenset("从在骑到自")
+"""Before 马上, which is “at once” elsewhere."""
+_GO_ON = ("亚尔", "别克", "古丽", "巴依", "诺夫", "耶夫", "诺娃", "耶娃")
+"""Syllables with which another name by sound goes on: 巴合提亚尔 is not 巴合提."""
+_DOTS = str.maketrans(dict.fromkeys("·•‧∙・=", "·"))
 
 _AFTER_NOUN = tuple(
     words(
@@ -104,15 +111,23 @@ class _Folded:
 class Index:
     """The terms of one language, by their first character."""
 
-    def __init__(self, lang: str, forms: Mapping[str, tuple[str, ...]]) -> None:
-        """`forms` are the terms, with the ids that share each."""
+    def __init__(
+        self, lang: str, forms: Mapping[str, tuple[str, ...]], names: Collection[str] = ()
+    ) -> None:
+        """`forms` are the terms, with the ids that share each; `names` those ids that are names."""
         self._lang = lang
         self._by_first: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
         own = {_folded(form, lang).text for form in forms}
+        self._verbs: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._names = {
+            _folded(one, lang).text for one, ids in forms.items() if set(ids) <= set(names)
+        }
         for form, ids in forms.items():
             folded = _folded(form, lang).text
             if folded:
                 self._by_first.setdefault(folded[0], []).append((folded, form, ids))
+                if lang == "ja" and word_breaks.is_verb(folded):
+                    self._verbs[folded] = (form, ids)
         longer = sorted(set(_LONGER[lang].split()) - own, key=len, reverse=True)
         self._guards = re.compile("|".join(map(re.escape, longer)))
         for found in self._by_first.values():
@@ -123,8 +138,16 @@ class Index:
         folded = _folded(text, self._lang)
         guarded = [match.span() for match in self._guards.finditer(folded.text)]
         stands = _stands_in_chinese if self._lang == "zh" else _stands_in_japanese
+        verbs = word_breaks.verbs(folded.text) if self._verbs else {}
         place = 0
         while place < len(folded.text):
+            verb, after = verbs.get(place, ("", place))
+            if verb in self._verbs:  # 逃げました
+                form, ids = self._verbs[verb]
+                first, last = folded.places[place], folded.places[after - 1] + 1
+                yield ids, form, first, last, text[first:last]
+                place = after
+                continue
             for word, form, ids in self._by_first.get(folded.text[place], ()):
                 if not folded.text.startswith(word, place):
                     continue
@@ -133,7 +156,10 @@ class Index:
                     start <= place and end <= stop and end - place < stop - start
                     for start, stop in guarded
                 )
-                if inside or not _whole(folded, place, end) or not stands(folded.text, place, end):
+                longer = word in self._names and _goes_on(folded.text, place, end, self._lang)
+                if inside or longer or not _whole(folded, place, end):
+                    continue
+                if not stands(folded.text, place, end):
                     continue
                 first, last = folded.places[place], folded.places[end - 1] + 1
                 yield ids, form, first, last, text[first:last]
@@ -150,7 +176,9 @@ def _folded(text: str, lang: str) -> _Folded:
     divided: set[int] = set()
     for place, char in enumerate(han.simplified(text) if lang == "zh" else text):
         plain = unicodedata.normalize("NFKC", char).lower()
-        if char in "・\n\r" or not plain.strip():
+        if lang == "zh" or (chars and _KATAKANA.match(chars[-1])):
+            plain = plain.translate(_DOTS)  # 古丽扎达・萨帕尔
+        if (lang == "ja" and plain == "·") or char in "\n\r" or not plain.strip():
             following = text[place + 1 :].lstrip()[:1]
             kind = (
                 _KATAKANA if char not in "\n\r" else re.compile(f"{_HAN.pattern}|{_KANA.pattern}")
@@ -164,6 +192,13 @@ def _folded(text: str, lang: str) -> _Folded:
             chars.append(letter)
             places.append(place)
     return _Folded("".join(chars), places, frozenset(divided))
+
+
+def _goes_on(text: str, start: int, end: int, lang: str) -> bool:
+    """Whether a Chinese name is the beginning of another: 李明 in 李明华."""
+    if lang != "zh":
+        return False
+    return text.startswith(_GO_ON, end) or word_breaks.begins_longer(text, start, end, lang)
 
 
 def _whole(folded: _Folded, start: int, end: int) -> bool:
@@ -191,6 +226,8 @@ def _stands_in_chinese(text: str, start: int, end: int) -> bool:
     if end - start == 1:
         if text[start] in _COUNTED and before in _NUMERALS and before:
             return True
+        if text[start : end + 1] == "马上" and before not in _ON_A_HORSE:
+            return False
         return (not _HAN.match(before) or before in _ALONE_BEFORE) and (
             not _HAN.match(after) or after in _ALONE_AFTER
         )
@@ -259,6 +296,12 @@ def _stands_in_japanese(text: str, start: int, end: int) -> bool:
         return not _HIRAGANA.match(after) or rest.startswith(_AFTER_ONE)
     if _HIRAGANA.match(last) and _HIRAGANA.match(after) and not rest.startswith(_AFTER_NOUN):
         return False
-    if _HIRAGANA.match(text[start]) and _HIRAGANA.match(before) and before not in _BEFORE_NOUN:
+    begins = _HIRAGANA.match(text[start]) and _HIRAGANA.match(before)
+    if begins and before not in _BEFORE_NOUN and not word_breaks.begins(text, start, "ja"):
         return False
+    if word_breaks.inside_one(text, start, end, "ja"):
+        return False  # 山田 in 小山田
+    if all(map(_HIRAGANA.match, text[start:end])):
+        # たこ in 来たこと, くま in くまなく
+        return word_breaks.begins(text, start, "ja") and word_breaks.begins(text, end, "ja")
     return not _HAN.search(text[start:end]) or word_breaks.whole(text, start, end, "ja")

@@ -48,6 +48,43 @@ def is_word(text: str, start: int, end: int, lang: str) -> bool:
     return _word_at(text, start, lang) == (start, end)
 
 
+def begins(text: str, place: int, lang: str) -> bool:
+    """Whether a word begins at a place, or the text ends there."""
+    return place >= len(text) or place in _starts(text, lang)
+
+
+def begins_longer(text: str, start: int, end: int, lang: str) -> bool:
+    """Whether the word that begins at `start` goes on after `end`."""
+    first, last = _word_at(text, start, lang)
+    return first == start and last > end
+
+
+def inside_one(text: str, start: int, end: int, lang: str) -> bool:
+    """Whether `text[start:end]` ends a longer word that a dictionary has, or is its middle."""
+    first, last = _word_at(text, start, lang)
+    return first < start and last >= end and known(text[first:last], lang)
+
+
+def is_verb(word: str) -> bool:
+    """Whether a Japanese word is a verb or an adjective in its dictionary form, and no noun."""
+    return word in {verb for verb, _ in verbs(word).values()} and verbs(word)[0][1] == len(word)
+
+
+@lru_cache(maxsize=512)
+def verbs(text: str) -> dict[int, tuple[str, int]]:
+    """The Japanese verbs and adjectives of a text by where they begin: dictionary form and end."""
+    tokenizer, mode = _japanese().tokenizer(), _split_mode("C")
+    found = {}
+    offset = 0
+    for piece in _PIECE.findall(text):
+        for token in tokenizer.tokenize(piece, mode=mode):
+            if token.part_of_speech()[0] in ("動詞", "形容詞"):
+                place = offset + token.begin()
+                found[place] = (token.dictionary_form(), offset + token.end())
+        offset += len(piece)
+    return found
+
+
 @lru_cache(maxsize=4096)
 def known(word: str, lang: str) -> bool:
     """Whether the dictionary of a language has a word."""
