@@ -67,7 +67,11 @@ def script(letter: str) -> str:
     """The script of a letter by its Unicode name, such as "CYRILLIC"; "" for what is no letter."""
     if not letter.isalpha():
         return ""
-    first = unicodedata.name(letter, "?").split()[0]
+    words = unicodedata.name(letter, "?").split()
+    if words[0] in ("HALFWIDTH", "FULLWIDTH"):
+        words = words[1:]
+    # ー and 々 are written in Japanese words of either kana, and with Chinese characters.
+    first = {"KATAKANA-HIRAGANA": "KATAKANA", "IDEOGRAPHIC": "CJK"}.get(words[0], words[0])
     if first in ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "CYRILLIC", "LATIN", "ARABIC", "GREEK"):
         return first
-    return "LATIN" if first in ("FULLWIDTH", "FEMININE", "MASCULINE", "MODIFIER") else first
+    return "LATIN" if first in ("FEMININE", "MASCULINE", "MODIFIER") else first

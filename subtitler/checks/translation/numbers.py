@@ -30,6 +30,14 @@ def changed_numbers(pairs: Iterable[Pair]) -> Iterator[Finding]:
         target = read(pair.target.text, pair.target_lang)
         if source.figures or target.figures:
             yield from _compare(pair, source, target)
+        parts = [
+            name
+            for own, name in ((source, "the source"), (target, "the translation"))
+            if own.loose_half and not own.third
+        ]
+        if len(parts) == 1 and source.third != target.third:
+            message = f"{parts[0]} says a half, the other side a third"
+            yield told("number", Severity.WARNING, message, pair.target, 60)
 
 
 def matched(source: Reading, target: Reading) -> list[tuple[Figure, Figure]]:

@@ -165,6 +165,14 @@ _KOREAN = re.compile(
 _SURE_NATIVE = re.compile("다섯|여섯|일곱|여덟|아홉|스물|스무|서른|마흔|예순|일흔|여든|아흔|열.")
 
 
+_DAYS = {
+    "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8, "아흐레": 9,
+    "열흘": 10, "보름": 15,
+}  # fmt: skip
+_DAY = re.compile(rf"(?<![가-힣])({'|'.join(_DAYS)})(?=째|간|{_PARTICLES}|만)")
+_SOME_TEN = re.compile("(?<![가-힣])여남은(?![가-힣])")
+
+
 def korean_numerals(text: str) -> Iterator[Spelled]:
     """The numbers of a Korean text that are written in letters: of Chinese and of Korean stock."""
     for match in _KOREAN.finditer(text):
@@ -176,6 +184,12 @@ def korean_numerals(text: str) -> Iterator[Spelled]:
             known = _sino(sino.replace(" ", ""), match.group("counter"))
             if known:
                 yield Spelled(*known, *match.span("sino"))
+    for match in _DAY.finditer(text):
+        value = Fraction(_DAYS[match[1]])
+        weight = Weight.HARD if 3 <= value <= 10 else Weight.WEAK
+        yield Spelled(value, weight, *match.span(1))
+    for match in _SOME_TEN.finditer(text):
+        yield Spelled(Fraction(10), Weight.SOFT, *match.span())
 
 
 def _native(word: str, counted: str | None, nth: str | None) -> tuple[Fraction, Weight]:

@@ -84,7 +84,8 @@ class Reading:
 
     `half_of_day` is "am", "pm" or ""; `halves`, `quarters` and `twofold`
     (double, a pair) whether it has words for those, which may stand for a number; `loose_half`
-    whether a half belongs to no number, `few` whether it has a word for an uncertain few.
+    whether a half belongs to no number, `few` whether it has a word for an uncertain few,
+    `third` one for a third.
     """
 
     figures: tuple[Figure, ...]
@@ -96,6 +97,7 @@ class Reading:
     quarters: bool
     twofold: bool
     few: bool
+    third: bool
 
 
 _DIGITS = {
@@ -177,6 +179,12 @@ _TWOFOLD = {
 }  # fmt: skip
 
 
+_THIRDS = {
+    "kk": "үштен (?:бір|екі)", "ky": "үчтөн (?:бир|эки)", "tt": "өчтән (?:бер|ике)",
+    "tr": r"üçte\s(?:bir|iki)", "ug": "ئۈچتىن", "en": r"\b(?:a|one|two)[\s-]thirds?\b",
+    "fr": r"\btiers\b", "de": "drittel", "ru": r"(?<!\w)трет(?:ь|и)(?!\w)", "ar": "ثلث",
+    "zh": "三分之", "ja": "三分の", "ko": "삼분의|3분의",
+}  # fmt: skip
 # A few, for two or three.
 _FEW = {
     "kk": "бірнеше|бірер|бірлі", "ky": "бир нече|бирер", "tt": "берничә|берәр",
@@ -185,7 +193,8 @@ _FEW = {
     "fr": r"\b(?:quelques|deux\sou\strois|une?\sou\sdeux)\b",
     "de": r"\b(?:ein\spaar|einige\w*|mehrere\w*)\b",
     "ru": "несколько|пар[ау]|раз-другой|другой|нескольк", "ar": "بضع|عدة|عدد من",
-    "zh": "几|幾|数|若干", "ja": "数|いくつ|何", "ko": "몇|두어|여러",
+    "zh": "几|幾|数|若干", "ja": "数|いくつ|何",
+    "ko": "몇|두어|여러|한두|두세|서너|너댓|네댓|대여섯|여남은",
 }  # fmt: skip
 
 
@@ -233,6 +242,7 @@ def read(text: str, language: str) -> Reading:
         bool(quarters.search(lower)),
         bool(twofold.search(lower)),
         re.search(_FEW.get(language, "(?!)"), lower) is not None,
+        re.search(_THIRDS.get(language, "(?!)"), lower) is not None,
     )
 
 
