@@ -38,7 +38,8 @@ _TOPICS = {
 _WITH_RO = words("로 로서 로써 로부터 로는 로도 로만 로의 로까지 론")
 _IS = words(
     """
-    다 라고 라는 라며 라서 라면 며 고 고요 니까 니 지만 면 지 지요 죠 자 냐 네 네요 군요 던 든 란
+    다 라고 라고는 라고도 라는 라며 라서 라면 며 고 고요 니까 니 지만 면 지 지요 죠 자 냐 네 네요
+    군요 던 든 란
     랍니다 었다 었어요 었습니다 었고 었는데 었지만 었던 었을 었음 었으니 었으며 었기 어서 었죠 었지
     ㄴ ㄹ
     """
@@ -94,7 +95,7 @@ _SHORT = words(
 )
 _WITH_HADA = words("딸 형 처 집 빵 돈 옷 책 밥 개 소 너 나 벗 쌀 물 술 약 땅 길 산 강 뼈 피")
 """Nouns of one syllable beside which 하고 is “and”; 말하고, 일하고 are verbs."""
-_BELONGS = words("측 쪽 내 앞 옆 뒤 출신")
+_BELONGS = words("행 측 쪽 내 앞 옆 뒤 출신")
 """Nouns that stand behind a noun and keep what it means: 경찰측."""
 _SAID = words("고 고요 는 며 면서 던데 더라 더군요 네요 니까 지만 고는 고도")
 """What goes on with a sentence that was said: 수용소였다고 합니다."""
@@ -113,12 +114,19 @@ _NOT_BEFORE = {
     "바": ("있", "없", "를", "와"),
     "리가": ("있", "없"),
     "지도": ("모", "몰"),
+    "방과": ("후",),
+    "산과": ("의사", "병원"),
+    "양은": ("냄비", "그릇", "솥"),
+    "양도": ("계약", "소득", "증서"),
+    "강도": ("둘", "셋", "사건", "행각", "혐의", "짓"),
+    "절도": ("혐의", "범", "죄", "사건"),
 }
 """Words that mean something else before others: 갈 수도 있다 is no capital."""
 
 
 _NOT_WITH = {
     "유리": ("하", "해", "했"),
+    "모자": ("라", "랐"),
     "가지": ("고", "며", "면", "러", "지", "자"),
 }
 """Nouns that are the stem of another word before these: 유리하다, 가지고."""

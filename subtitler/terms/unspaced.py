@@ -36,7 +36,8 @@ _LONGER = {
     大丈夫 书记员 人民币 出生入死 太阳能 太阳镜 太阳穴 面包车 老虎机 老虎凳 老虎钳 火车头
     葡萄牙 葡萄糖 印度尼西亚 印度支那 印度洋 新几内亚 马里兰 马里奥 阿里巴巴 阿拉伯数字 阿拉伯胶
     巴西利亚 罗马尼亚 罗马数字 俄罗斯方块 俄罗斯套娃 苏丹红 石头记 眼镜蛇 公主岭
-    发展中国家 老婆婆 研究生孩子 个村长大 人才知道 人才能 人才会 人才明白 人才懂 人才敢 人才肯
+    天花板 派出所有 了车站在 下车站在 发展中国家 老婆婆 研究生孩子 个村长大 人才知道 人才能 人才会
+    人才明白 人才懂 人才敢 人才肯
     略微信 稍微信 发电视情况
     里面包着 里面包了 里面包含 里面包括 对手表现 东西方 西北风 东南风 西南风
     经济危机会 人民丰富 幸福海洋 新星星 双河流
@@ -47,6 +48,7 @@ _LONGER = {
     曽祖母 曾祖母 従兄弟 従姉妹 再従兄弟 無国籍 多国籍 都市民 暴力団 大学校 中国山脈 外祖父 外祖母
     義兄弟 義姉妹 異母兄弟 商工会議所 個人権 法人権 別人権 村長門 拘束力
     独裁判 公判事 人工場 大会議 全国境 外国境 手紙魚 孤児院 市民会館 毎日本 先日本 翌日本 当日本
+    昨日本
     トルコ石 トルコ風呂 トルコ桔梗 ペルシャ猫 ローマ字 ローマ数字 アラビア数字 インド洋 南京虫
     その日記者 この日記者 外国人参政 南京錠 北京原人 天津飯 上海蟹
     """,
@@ -70,6 +72,11 @@ _PARTICLES = frozenset("的了着过是也都就")
 _PEOPLE = frozenset("我你他她它们您爸妈")
 _TOWARDS = frozenset("在去到从离回住至往自过由")
 """After them 和 is no “and” but the beginning of a name: 在和田."""
+_SOUNDS_AFTER = frozenset(
+    "木兰兹尔娜姆孜甫斯茜琳娅蒂莎噶汗江拜肯坎克丽古努勒罗洛玛曼穆妮尼诺帕普恰茹萨娃瓦吾泽佐"
+)
+_SOUNDS_BEFORE = frozenset("依尔娜姆米阿勒兹帕迪孜丽古雅")
+"""Beside these a name by sound is a part of another: 努尔 in 努尔兰, 古丽 in 阿依古丽."""
 _ONLY_IN_NAMES = frozenset("娜尔莎噶姆娅蒂孜甫斯茜琳")
 """Characters that only go on with a name written by its sound: 阿依古丽娜 is not 阿依古丽."""
 
@@ -195,9 +202,12 @@ def _folded(text: str, lang: str) -> _Folded:
 
 
 def _goes_on(text: str, start: int, end: int, lang: str) -> bool:
-    """Whether a Chinese name is the beginning of another: 李明 in 李明华."""
+    """Whether a Chinese name is a part of another: 李明 in 李明华."""
     if lang != "zh":
         return False
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    if (before in _SOUNDS_BEFORE and before) or (after in _SOUNDS_AFTER and after):
+        return True
     return text.startswith(_GO_ON, end) or word_breaks.begins_longer(text, start, end, lang)
 
 
