@@ -54,6 +54,7 @@ _STRONG = "[^اويىةء]"
 _VERB = re.compile(f"ا(?:{_STRONG}ت{_STRONG}{{2}}|ن{_STRONG}{{3}}|ست{_STRONG}[^اىةء]{_STRONG})")
 _WEAK_VERB = re.compile(f"{_STRONG}{{2}}ي")
 _WEAK = "ةيهاك"
+_WITH_HAMZA = re.compile("[وف]?[بكل]?(?:ال|ل)?([أإ])(.*)", re.DOTALL)
 _SHORTEST_AFTER_CLITIC = 3
 _SHORTEST_STEM = 3
 _LONGEST_ROOT = 4
@@ -82,6 +83,8 @@ def keys(word: str) -> frozenset[str]:
     definite word is among the keys («معسكرهم»: «المعسكر», «معسكر»). `fold(word)` always is.
     """
     found = {fold(word), *map(fold, _unclitic(_plain(word), conjunction=True))}
+    if "مراة" in found:
+        found.add("امراة")  # «المرأة»
     return frozenset(found | {form[:-1] for form in found if _is_defective(form)})
 
 
@@ -102,7 +105,22 @@ def agreeing(word: str) -> frozenset[str]:
 def other_name(word: str, name: str) -> bool:
     """Whether a written word is another name than `name`: «سعدون» is no plural of «سعد»."""
     bare = fold(name).removeprefix("ال")
-    return not fold(word).endswith((bare, bare + "ا"))
+    endings = (bare,) if bare.endswith("و") else (bare, bare + "ا")  # «مروا» is a verb
+    return not fold(word).endswith(endings)
+
+
+def other_hamza(word: str, term: str) -> bool:
+    """Whether a word begins as `term` does but for its hamza: «أمام» is no «إمام».
+
+    Where one of them is written without a hamza, nobody can tell.
+    """
+    found = _WITH_HAMZA.match(_plain(word))
+    first = _plain(term)[:1]
+    if found is None or first not in ("أ", "إ") or found[1] == first:
+        return False
+    folded = fold(found[1] + found[2])
+    # «إخوتها» is a plural of «أخ», whose hamza it has not.
+    return folded.removeprefix(fold(term)) in ("", "ا", "ان", "ين", "ون", "ات", *_PRONOUNS)
 
 
 def is_preposition(word: str) -> bool:

@@ -245,6 +245,7 @@ class Finder:
         if self._lang == "ar":
             word = words[place][0]
             named = form.named and arabic.other_name(word, form.text)
+            named = named or arabic.other_hamza(word, form.text)
             return count == 1 and (named or arabic.is_preposition(word))
         if self._lang != "ko" or place + count >= len(words):
             return False

@@ -50,6 +50,9 @@ _ADJECTIVES = words(
     """alt älter ältest jung jünger jüngst klein kleiner groß gross größer grösser schwarz weiß
     weiss rot grün blau gelb neu gut lang kurz erst zweit dritt viert fünft sechst siebt
     acht neunt zehnt elft zwölft hart schwer leicht krank tot fremd verwandt bekannt arm
+    geheim streng fest frisch offen sicher bitter dunkel sauber nass trocken leer faul frei dicht
+    eng breit mager dünn dick dumm klug treu ernst echt falsch wahr rein roh nackt wach taub
+    lahm halb ganz privat zivil
     reich blind stumm schwanger fern nah weit hoch hoh tief still laut kalt warm heiß
     heiss"""
 )
@@ -233,6 +236,8 @@ _NO_COMPOUND = {
     "rhein saar heimat",
     "pass": "kom eng",
     "zelle": "par",
+    "weide": "einge augen",
+    "akte": "kont takt int",
     "haus": "kranken rat kauf gast gottes",
     "wort": "ant",
     "schwester": "kranken ordens",
