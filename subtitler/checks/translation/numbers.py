@@ -13,6 +13,8 @@ from subtitler.model import Finding, Severity
 
 _DUALS = {"ar"}
 _HALF = Fraction(1, 2)
+_FIRST_YEAR, _LAST_YEAR = 1850, 2050
+_LONGEST_MONTH = 31
 # What “half” and “quarter” stand for where the other side has a number: of an hour, year, hundred.
 _OF_HALF = {_HALF, Fraction(6), Fraction(30), Fraction(50), Fraction(500)}
 _OF_QUARTER = {Fraction(1, 4), Fraction(3), Fraction(4), Fraction(15), Fraction(25), Fraction(45)}
@@ -21,7 +23,8 @@ _OF_QUARTER = {Fraction(1, 4), Fraction(3), Fraction(4), Fraction(15), Fraction(
 def changed_numbers(pairs: Iterable[Pair]) -> Iterator[Finding]:
     """Numbers that stand on one side only.
 
-    An error where a number of three or more is missing, and where one in digits was added; a
+    A changed year or day of the month is told as a changed date. An error where a number of three
+    or more is missing, and where one in digits was added; a
     warning for what may be another word, and for two. One is never missing: languages put it in
     and leave it out as they please.
     """
@@ -119,7 +122,7 @@ def _compare(pair: Pair, source: Reading, target: Reading) -> Iterator[Finding]:
         missing, added = _without_two(missing), _without_two(added)
     lost = _worth_telling(missing, source, target)
     if lost:
-        yield _lost(pair, lost, added)
+        yield _lost(pair, lost, added, _check(lost, added, source, target))
         return
     # A new number is told only where it is sure to be one.
     new = [
@@ -133,14 +136,35 @@ def _compare(pair: Pair, source: Reading, target: Reading) -> Iterator[Finding]:
         sure = any(figure.digits for figure in new)
         severity = Severity.ERROR if sure else Severity.WARNING
         message = f"the translation says {_list(new)}, the source has no {_list(new)}"
-        yield told("number", severity, message, pair.target, 75 if sure else 55)
+        check = _check(new, missing, source, target)
+        yield told(check, severity, message, pair.target, 75 if sure else 55)
     elif doubled:
         message = f"one {NAMES[doubled].removesuffix('s')} became two, or two became one"
         yield told("number", Severity.WARNING, message, pair.target, 50)
     yield from _less_often(pair, missing)
 
 
-def _lost(pair: Pair, lost: Sequence[Figure], added: Sequence[Figure]) -> Finding:
+def _check(
+    told_of: Sequence[Figure], instead: Sequence[Figure], source: Reading, target: Reading
+) -> str:
+    """The check that tells of these figures: "date" for a year and a day of the month."""
+    figures = (*told_of, *instead)
+    if any(_is_year(figure) for figure in figures):
+        return "date"
+    of_month = source.months and target.months
+    days = all(max(figure.readings) <= _LONGEST_MONTH and not figure.unit for figure in told_of)
+    return "date" if of_month and days and not any(it.clock for it in figures) else "number"
+
+
+def _is_year(figure: Figure) -> bool:
+    value = max(figure.readings)
+    if not _FIRST_YEAR <= value <= _LAST_YEAR or value.denominator != 1:
+        return False
+    # Two thousand without “year” may be sheep.
+    return figure.unit == "year" or (not figure.unit and value % 100 != 0)
+
+
+def _lost(pair: Pair, lost: Sequence[Figure], added: Sequence[Figure], check: str) -> Finding:
     sure = any(_counts(figure) for figure in lost)
     severity = Severity.ERROR if sure else Severity.WARNING
     instead = [figure for figure in added if figure.weight >= Weight.WEAK]
@@ -149,7 +173,7 @@ def _lost(pair: Pair, lost: Sequence[Figure], added: Sequence[Figure]) -> Findin
     if instead:
         message = f"the source says {_list(lost)}, the translation says {_list(instead)}"
         rank += 10
-    return told("number", severity, message, pair.target, rank)
+    return told(check, severity, message, pair.target, rank)
 
 
 def _counts(figure: Figure) -> bool:

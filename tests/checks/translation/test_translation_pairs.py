@@ -20,8 +20,6 @@ from subtitler.model import Segment, Span, Transcript
 TABLES = sorted((Path(__file__).parent / "sentence_pairs").glob("*.tsv"))
 COLUMNS = ["source_lang", "target_lang", "source", "target", "expected", "note"]
 RIGHT, FOUND = 0.98, 0.96
-# A changed day or year is told as the number that it is.
-TOLD_BY = {"date": {"date", "number"}, "unit": {"unit", "number"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Case:
     def right(self) -> bool:
         if self.expected == "none":
             return not self.told
-        return bool(self.told & TOLD_BY.get(self.expected, {self.expected}))
+        return self.expected in self.told
 
 
 def document(lang: str, text: str) -> Transcript:
